@@ -1,3 +1,58 @@
-//! Stub.
+//! One-command chores: `cargo xtask test | bench | schema`.
+//!
+//! A chore either does all that its name says or fails with one sentence;
+//! nothing is skipped quietly.
 #![forbid(unsafe_code)]
-fn main() {}
+
+mod run;
+mod schema;
+mod test;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+One-command chores of bmnn.
+
+Usage: cargo xtask <COMMAND>
+
+Commands:
+  test [--long] [-- ARGS]   Install (as root, on Debian) or name what the tests need, then run
+                            everything: documentation without warnings, tests, doctests.
+                            --long   also the fault and endurance runs (minutes to hours)
+                            ARGS     go to `cargo test`, for example `-p bmnn-store`
+  bench [--json] [--quick]  Measure in release mode, one line a row; further flags are passed on
+  schema [--check]          Write crates/bmnn/schema/ from the catalogue of acts;
+                            --check only compares, and fails where they differ
+  help                      Print this
+";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let done = match args.split_first() {
+        None => Err(format!("which chore?\n\n{HELP}")),
+        Some((command, rest)) => match command.as_str() {
+            "test" => test::run(rest),
+            "bench" => bench(rest),
+            "schema" => schema::run(rest),
+            "help" | "--help" | "-h" => {
+                print!("{HELP}");
+                Ok(())
+            }
+            other => Err(format!("there is no chore `{other}`\n\n{HELP}")),
+        },
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            eprintln!("xtask: {reason}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Builds the benches for speed and hands them every flag.
+fn bench(flags: &[String]) -> Result<(), String> {
+    run::cargo(["run", "--release", "--package", "bmnn-bench", "--"])
+        .args(flags)
+        .checked()
+}

@@ -1,0 +1,70 @@
+//! Other programs, started at the workspace's root and shown as they start.
+
+use std::ffi::OsStr;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// A program to run, with what it was told.
+pub(crate) struct Program(Command);
+
+/// The cargo that started us, with `args`.
+pub(crate) fn cargo<'a>(args: impl IntoIterator<Item = &'a str>) -> Program {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    program(cargo).args(args)
+}
+
+/// The program `name`, at the workspace's root.
+pub(crate) fn program(name: impl AsRef<OsStr>) -> Program {
+    let mut command = Command::new(name);
+    // crates/xtask is two below the root.
+    if let Some(root) = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2) {
+        command.current_dir(root);
+    }
+    Program(command)
+}
+
+impl Program {
+    /// Adds arguments.
+    pub(crate) fn args<T: AsRef<OsStr>>(mut self, args: impl IntoIterator<Item = T>) -> Self {
+        self.0.args(args);
+        self
+    }
+
+    /// Sets a variable of the environment.
+    pub(crate) fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
+        self.0.env(name, value);
+        self
+    }
+
+    /// Whether it starts and succeeds; what it prints is not shown.
+    pub(crate) fn succeeds(mut self) -> bool {
+        self.0
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .is_ok_and(|status| status.success())
+    }
+
+    /// Shows the command, runs it, and fails with its name if it fails.
+    pub(crate) fn checked(mut self) -> Result<(), String> {
+        let shown = self.to_string();
+        eprintln!("\n$ {shown}");
+        match self.0.status() {
+            Ok(status) if status.success() => Ok(()),
+            Ok(status) => Err(format!("`{shown}` ended with {status}")),
+            Err(reason) => Err(format!("`{shown}` did not start: {reason}")),
+        }
+    }
+}
+
+impl std::fmt::Display for Program {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let name = Path::new(self.0.get_program());
+        let name = name.file_name().unwrap_or(name.as_os_str());
+        write!(f, "{}", name.display())?;
+        self.0
+            .get_args()
+            .try_for_each(|arg| write!(f, " {}", arg.display()))
+    }
+}
