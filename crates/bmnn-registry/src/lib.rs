@@ -1,2 +1,5 @@
 #![forbid(unsafe_code)]
 //! Stub.
+
+mod disk;
+pub mod keys;
