@@ -1,0 +1,151 @@
+//! Reading records one behind the other.
+
+use crate::error::{StoreError, io};
+use crate::frame::{HEADER, Header};
+use crate::medium::{Medium, read_full};
+use bmnn::ledger::Record;
+use std::path::PathBuf;
+
+/// How much is read at a time.
+const CHUNK: usize = 256 << 10;
+/// How much is read for one record, which is seldom longer.
+const SINGLE: usize = 1 << 10;
+
+/// What stands at a place of the file.
+#[derive(Debug)]
+pub(crate) enum Found {
+    /// A good record.
+    Record(Record),
+    /// The end.
+    End,
+    /// Bytes that are no good record.
+    Bad {
+        /// Where they begin.
+        place: u64,
+        /// What is wrong.
+        why: &'static str,
+    },
+}
+
+/// Reads records from a place up to an end.
+pub(crate) struct Scanner<'m> {
+    medium: &'m dyn Medium,
+    at: u64,
+    end: u64,
+    buffer: Vec<u8>,
+    /// Where the buffer begins.
+    start: u64,
+    /// How much is read at a time.
+    chunk: usize,
+}
+
+impl<'m> Scanner<'m> {
+    pub(crate) fn new(medium: &'m dyn Medium, at: u64, end: u64) -> Self {
+        Self {
+            medium,
+            at,
+            end,
+            buffer: Vec::new(),
+            start: at,
+            chunk: CHUNK,
+        }
+    }
+
+    /// Reads one record, and little more than that.
+    pub(crate) fn single(medium: &'m dyn Medium, at: u64, end: u64) -> Self {
+        Self {
+            chunk: SINGLE,
+            ..Self::new(medium, at, end)
+        }
+    }
+
+    /// The next record; after a bad one, the same answer again.
+    pub(crate) fn next(&mut self) -> std::io::Result<Found> {
+        let place = self.at;
+        let bad = |why| Ok(Found::Bad { place, why });
+        if place >= self.end {
+            return Ok(Found::End);
+        }
+        let Some(header) = self.take::<HEADER>(place)? else {
+            return bad("the file ends inside a record's header");
+        };
+        let header = Header::parse(header);
+        let Some(length) = header.length() else {
+            return bad("a record's length is over 1 MiB");
+        };
+        let Some(bytes) = self.bytes(place + HEADER as u64, length)? else {
+            return bad("the file ends inside a record");
+        };
+        if !header.covers(bytes) {
+            return bad("a record's checksum does not match");
+        }
+        let bytes = bytes.to_vec();
+        self.at = place + (HEADER + length) as u64;
+        Ok(Found::Record(Record {
+            place,
+            next: self.at,
+            kind: header.kind(),
+            bytes,
+        }))
+    }
+
+    fn take<const N: usize>(&mut self, place: u64) -> std::io::Result<Option<[u8; N]>> {
+        let bytes = self.bytes(place, N)?;
+        Ok(bytes.and_then(|bytes| bytes.try_into().ok()))
+    }
+
+    /// The bytes at `place`, or `None` if the end comes before.
+    fn bytes(&mut self, place: u64, length: usize) -> std::io::Result<Option<&[u8]>> {
+        if self.end - place.min(self.end) < length as u64 {
+            return Ok(None);
+        }
+        let within = |start: u64, have: usize| {
+            let skip = usize::try_from(place.checked_sub(start)?).ok()?;
+            (skip + length <= have).then_some(skip)
+        };
+        if within(self.start, self.buffer.len()).is_none() {
+            let left = usize::try_from(self.end - place).unwrap_or(usize::MAX);
+            self.buffer.resize(self.chunk.max(length).min(left), 0);
+            let read = read_full(self.medium, &mut self.buffer, place)?;
+            self.buffer.truncate(read);
+            self.start = place;
+        }
+        let skip = within(self.start, self.buffer.len());
+        Ok(skip.and_then(|skip| self.buffer.get(skip..skip + length)))
+    }
+}
+
+/// The committed records from a place on, in order.
+pub struct Records<'m> {
+    scanner: Scanner<'m>,
+    path: PathBuf,
+    over: bool,
+}
+
+impl<'m> Records<'m> {
+    pub(crate) fn new(medium: &'m dyn Medium, at: u64, end: u64, path: PathBuf) -> Self {
+        Self {
+            scanner: Scanner::new(medium, at, end),
+            path,
+            over: false,
+        }
+    }
+}
+
+impl Iterator for Records<'_> {
+    type Item = Result<Record, StoreError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.over {
+            return None;
+        }
+        let found = self.scanner.next();
+        self.over = !matches!(found, Ok(Found::Record(_)));
+        match found {
+            Ok(Found::Record(record)) => Some(Ok(record)),
+            Ok(Found::End) => None,
+            Ok(Found::Bad { place, why }) => Some(Err(StoreError::NoRecord { place, why })),
+            Err(fault) => Some(Err(io("cannot read", &self.path)(fault))),
+        }
+    }
+}

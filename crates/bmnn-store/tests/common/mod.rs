@@ -1,0 +1,196 @@
+//! A small agency whose ledger the tests write.
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    missing_docs,
+    unreachable_pub,
+    reason = "each test file uses a part of it"
+)]
+
+use bmnn::id::{ActId, Bytes32};
+use bmnn::ledger::key::kid;
+use bmnn::ledger::{
+    Batch, Chain, Commit, Cosignature, History, PlainSigner, Scope, Signer, Statement, Window,
+};
+use bmnn::value::{Map, Value};
+
+/// 2026-03-02 09:00 in Vietnam.
+pub const RECEIVED: i64 = 1_772_416_800_000;
+
+pub fn signer(seed: u8) -> PlainSigner {
+    PlainSigner::from_seed(&[seed; 32])
+}
+
+pub fn bytes(bytes: &[u8]) -> Value {
+    Value::Bytes(bytes.to_vec())
+}
+
+/// A ledger in memory: chain, window, and who signs.
+pub struct Office {
+    pub roots: Vec<PlainSigner>,
+    pub ledger: PlainSigner,
+    pub clerk: PlainSigner,
+    pub chain: Chain,
+    pub window: Window,
+    pub acts: u64,
+    pub received: i64,
+}
+
+impl Office {
+    /// Two roots of which `threshold` sign; nothing written yet.
+    pub fn new(threshold: i64) -> (Self, Map) {
+        let office = Self {
+            roots: vec![signer(1), signer(2)],
+            ledger: signer(3),
+            clerk: signer(4),
+            chain: Chain::default(),
+            window: Window::default(),
+            acts: 0,
+            received: RECEIVED,
+        };
+        let roots = office.roots.iter().map(|root| bytes(&root.public_key().0));
+        let open = Map::from_iter([
+            ("act", "ledger.open".into()),
+            ("id", bytes(&[0xFF; 16])),
+            ("on", "2026-03-02".into()),
+            ("agency", "UBND tỉnh A".into()),
+            ("roots", Value::Array(roots.collect())),
+            ("threshold", Value::Int(threshold)),
+            ("ledger-key", bytes(&office.ledger.public_key().0)),
+        ]);
+        (office, open)
+    }
+
+    /// An office whose first commit opens the ledger and enrols the clerk.
+    pub fn opened() -> (Self, Commit) {
+        let (mut office, open) = Self::new(1);
+        let mut batch = Batch::new(&office.chain, office.window.clone());
+        let statement = Statement::sign(&open, Scope::Opening, &office.roots[0]).unwrap();
+        batch.push(&statement, vec![], office.received).unwrap();
+        let enrol = office.enrolment(&office.clerk.public_key(), "actor", Some("clerk"));
+        office.push_root(&mut batch, enrol);
+        let person = office.act("person.enrol", [("person", "clerk".into())]);
+        office.push(&mut batch, person);
+        let commit = batch.seal(&office.ledger).unwrap();
+        office.take(&commit);
+        (office, commit)
+    }
+
+    /// An act of the clerk's, without `seen`.
+    pub fn act<'k>(
+        &mut self,
+        name: &str,
+        fields: impl IntoIterator<Item = (&'k str, Value)>,
+    ) -> Map {
+        self.acts += 1;
+        let mut id = [0; 16];
+        id[..8].copy_from_slice(&self.acts.to_be_bytes());
+        let mut act = Map::from_iter([
+            ("act", name.into()),
+            ("id", bytes(&id)),
+            ("on", "2026-03-02".into()),
+            ("by", "clerk".into()),
+        ]);
+        for (key, value) in fields {
+            act.insert(key, value);
+        }
+        act
+    }
+
+    /// An act of the roots'.
+    pub fn root_act<'k>(
+        &mut self,
+        name: &str,
+        fields: impl IntoIterator<Item = (&'k str, Value)>,
+    ) -> Map {
+        let mut act = self.act(name, fields);
+        act.remove("by");
+        act
+    }
+
+    pub fn enrolment(&mut self, key: &Bytes32, role: &str, person: Option<&str>) -> Map {
+        let mut act = self.root_act("key.enrol", [("key", bytes(&key.0)), ("role", role.into())]);
+        if let Some(person) = person {
+            act.insert("person", person.into());
+        }
+        act
+    }
+
+    pub fn revocation(&mut self, key: &PlainSigner) -> Map {
+        let kid = bytes(&kid(&key.public_key()).0);
+        self.root_act("key.revoke", [("kid", kid), ("reason", "lost".into())])
+    }
+
+    pub fn note(&mut self) -> Map {
+        let document = format!("doc-{}", self.acts);
+        self.act("mark.apply", [("document", document.as_str().into())])
+    }
+
+    /// Adds what the act has seen: the last entry of the batch's chain.
+    pub fn sign(&self, chain: &Chain, mut act: Map, signer: &dyn Signer) -> Statement {
+        let (seq, leaf) = chain.last().unwrap();
+        let seen = Value::Array(vec![Value::Int(seq as i64), bytes(&leaf.0)]);
+        act.insert("seen", seen);
+        Statement::sign(&act, chain.scope(), signer).unwrap()
+    }
+
+    pub fn push<H: History<Error: std::fmt::Debug>>(&mut self, batch: &mut Batch<H>, act: Map) {
+        let statement = self.sign(batch.chain(), act, &self.clerk);
+        self.received += 1000;
+        batch.push(&statement, vec![], self.received).unwrap();
+    }
+
+    pub fn push_root<H: History<Error: std::fmt::Debug>>(
+        &mut self,
+        batch: &mut Batch<H>,
+        act: Map,
+    ) {
+        let statement = self.sign(batch.chain(), act, &self.roots[0]);
+        let needed = self.chain.keys().threshold() > 1;
+        let cosigned: Vec<Cosignature> = self.roots[1..]
+            .iter()
+            .filter(|_| needed)
+            .map(|root| statement.cosign(batch.chain().scope(), root).unwrap())
+            .collect();
+        self.received += 1000;
+        batch.push(&statement, cosigned, self.received).unwrap();
+    }
+
+    pub fn batch(&self) -> Batch<Window> {
+        Batch::new(&self.chain, self.window.clone())
+    }
+
+    /// A commit of `count` acts of the clerk's.
+    pub fn commit(&mut self, count: usize) -> Commit {
+        let mut batch = self.batch();
+        for _ in 0..count {
+            let act = self.note();
+            self.push(&mut batch, act);
+        }
+        let commit = batch.seal(&self.ledger).unwrap();
+        self.take(&commit);
+        commit
+    }
+
+    /// Goes on behind a commit.
+    pub fn take(&mut self, commit: &Commit) {
+        for entry in commit.entries() {
+            let examined = self
+                .chain
+                .examine(entry, &self.window, bmnn::ledger::Signatures::Check)
+                .unwrap();
+            assert_eq!(examined.findings(), []);
+            self.chain.advance(&examined);
+            self.window.push(examined.leaf(), examined.id());
+        }
+        self.chain
+            .close_commit(commit.note().as_bytes(), bmnn::ledger::Signatures::Check)
+            .unwrap();
+        assert_eq!(&self.chain, commit.chain());
+    }
+}
+
+pub fn id(n: u8) -> ActId {
+    ActId([n; 16])
+}
