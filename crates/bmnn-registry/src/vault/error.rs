@@ -1,0 +1,203 @@
+//! What the vault has to say when it cannot.
+
+use crate::disk;
+use bmnn::id::ActId;
+use bmnn::ledger::cbor::EncodeError;
+use rusqlite::ErrorCode;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why the vault could not be opened, read or written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum VaultError {
+    /// There is no such file.
+    #[error("there is no vault at `{}`", .path.display())]
+    Missing {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// A new vault or copy never takes the place of a file.
+    #[error("`{}` exists already and is not overwritten", .path.display())]
+    Exists {
+        /// The file in the way.
+        path: PathBuf,
+    },
+    /// It is another kind of file.
+    #[error("`{}` is not a vault of bmnn", .path.display())]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A later bmnn wrote it.
+    #[error("the vault `{}` has layout {version}, and this bmnn reads layout 1", .path.display())]
+    Later {
+        /// The file.
+        path: PathBuf,
+        /// Its layout.
+        version: i32,
+    },
+    /// SQLite finds the file malformed.
+    #[error("the vault `{}` is damaged; bring it back from a backup", .path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+    },
+    /// What is kept is not what was sealed.
+    #[error(
+        "in the vault `{}`, the value of `{field}` in act {act} does not match its commitment",
+        .vault.display()
+    )]
+    Mismatch {
+        /// The vault.
+        vault: PathBuf,
+        /// The act.
+        act: ActId,
+        /// The field in it.
+        field: String,
+    },
+    /// It may not be written.
+    #[error("the vault `{}` is read-only", .path.display())]
+    ReadOnly {
+        /// The file.
+        path: PathBuf,
+    },
+    /// No space is left.
+    #[error("the disk with the vault `{}` is full", .path.display())]
+    DiskFull {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Another program has it.
+    #[error("another program holds the vault `{}`", .path.display())]
+    Busy {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The disk did not give it.
+    #[error("cannot read the vault `{}`: {cause}", .path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        cause: io::Error,
+    },
+    /// The disk did not take it.
+    #[error("cannot write the vault `{}`: {cause}", .path.display())]
+    Unwritable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        cause: io::Error,
+    },
+    /// Anything else that SQLite says.
+    #[error("the vault `{}` failed: {cause}", .path.display())]
+    Database {
+        /// The file.
+        path: PathBuf,
+        /// SQLite's words.
+        cause: rusqlite::Error,
+    },
+    /// The value has no encoding.
+    #[error("a sealed value cannot be encoded: {0}")]
+    Encoding(#[from] EncodeError),
+}
+
+/// Adds the place to what SQLite says.
+pub(super) trait At<T> {
+    fn at(self, path: &Path) -> Result<T, VaultError>;
+}
+
+impl<T> At<T> for rusqlite::Result<T> {
+    fn at(self, path: &Path) -> Result<T, VaultError> {
+        self.map_err(|cause| {
+            let path = path.to_path_buf();
+            match cause.sqlite_error_code() {
+                Some(ErrorCode::NotADatabase) => VaultError::Foreign { path },
+                Some(ErrorCode::DatabaseCorrupt) => VaultError::Damaged { path },
+                Some(ErrorCode::ReadOnly) => VaultError::ReadOnly { path },
+                Some(ErrorCode::DiskFull) => VaultError::DiskFull { path },
+                Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+                    VaultError::Busy { path }
+                }
+                Some(ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => {
+                    let cause = io::ErrorKind::PermissionDenied.into();
+                    VaultError::Unreadable { path, cause }
+                }
+                _ => match cause {
+                    // A column of another type or length: not written by us.
+                    rusqlite::Error::FromSqlConversionFailure(..)
+                    | rusqlite::Error::InvalidColumnType(..) => VaultError::Damaged { path },
+                    cause => VaultError::Database { path, cause },
+                },
+            }
+        })
+    }
+}
+
+impl VaultError {
+    pub(super) fn unreadable(path: &Path, cause: io::Error) -> Self {
+        Self::Unreadable {
+            path: path.into(),
+            cause,
+        }
+    }
+
+    pub(super) fn unwritable(path: &Path, cause: io::Error) -> Self {
+        let path = path.to_path_buf();
+        match cause.kind() {
+            io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly { path },
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull { path },
+            _ => Self::Unwritable { path, cause },
+        }
+    }
+
+    /// The same in Vietnamese.
+    #[must_use]
+    pub fn vi(&self) -> String {
+        match self {
+            Self::Missing { path } => format!("không có kho niêm phong tại `{}`", path.display()),
+            Self::Exists { path } => format!("`{}` đã có và không bị ghi đè", path.display()),
+            Self::Foreign { path } => {
+                format!("`{}` không phải là kho niêm phong của bmnn", path.display())
+            }
+            Self::Later { path, version } => format!(
+                "kho niêm phong `{}` theo bố cục {version}, bmnn này chỉ đọc bố cục 1",
+                path.display()
+            ),
+            Self::Damaged { path } => format!(
+                "kho niêm phong `{}` bị hỏng; hãy phục hồi từ bản sao lưu",
+                path.display()
+            ),
+            Self::Mismatch { vault, act, field } => format!(
+                "trong kho niêm phong `{}`, giá trị của `{field}` ở bản ghi {act} không khớp \
+                 với cam kết",
+                vault.display()
+            ),
+            Self::ReadOnly { path } => {
+                format!("kho niêm phong `{}` chỉ cho đọc", path.display())
+            }
+            Self::DiskFull { path } => {
+                format!("ổ đĩa chứa kho niêm phong `{}` đã đầy", path.display())
+            }
+            Self::Busy { path } => format!(
+                "chương trình khác đang giữ kho niêm phong `{}`",
+                path.display()
+            ),
+            Self::Unreadable { path, cause } => format!(
+                "không đọc được kho niêm phong `{}`: {}",
+                path.display(),
+                disk::vi(cause)
+            ),
+            Self::Unwritable { path, cause } => format!(
+                "không ghi được kho niêm phong `{}`: {}",
+                path.display(),
+                disk::vi(cause)
+            ),
+            Self::Database { path, cause } => {
+                format!("kho niêm phong `{}` gặp lỗi: {cause}", path.display())
+            }
+            Self::Encoding(cause) => format!("không mã hoá được giá trị niêm phong: {cause}"),
+        }
+    }
+}
