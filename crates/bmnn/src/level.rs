@@ -264,7 +264,8 @@ mod tests {
     #[test]
     fn reads_what_people_write() {
         use Liberty::*;
-        let table: [(&str, Option<(Level, &[Liberty])>); 24] = [
+        type Row<'a> = (&'a str, Option<(Level, &'a [Liberty])>);
+        let table: [Row; 24] = [
             ("Tối mật", Some((Level::ToiMat, &[]))),
             ("TỐI MẬT", Some((Level::ToiMat, &[]))),
             ("ToiMat", Some((Level::ToiMat, &[]))), // the name in acts

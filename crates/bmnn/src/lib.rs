@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod act;
+pub mod cite;
 pub mod copy;
 pub mod custody;
 pub mod date;
