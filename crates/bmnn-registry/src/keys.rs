@@ -31,10 +31,10 @@ pub use file::Flaw;
 pub use sheet::Sheet;
 
 use crate::disk;
-use bmnn::id::{Id, Kid};
+use bmnn::id::{Bytes32, Id, Kid};
+use bmnn::ledger;
 use ed25519_dalek::SigningKey;
 use file::KeyFile;
-use sha2::{Digest, Sha256};
 use std::fmt;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -369,13 +369,7 @@ pub fn generate() -> Result<SigningKey, KeyError> {
 /// The id of a key: the first 8 bytes of the SHA-256 of its public key.
 #[must_use]
 pub fn kid(key: &SigningKey) -> Kid {
-    Kid(first_8(key.verifying_key().as_bytes()))
-}
-
-/// The first 8 bytes of the SHA-256 of `bytes`.
-fn first_8(bytes: &[u8]) -> [u8; 8] {
-    let [a, b, c, d, e, f, g, h, ..] = <[u8; 32]>::from(Sha256::digest(bytes));
-    [a, b, c, d, e, f, g, h]
+    ledger::key::kid(&Bytes32(key.verifying_key().to_bytes()))
 }
 
 /// Makes `folder`, for its owner alone, if it is not there.

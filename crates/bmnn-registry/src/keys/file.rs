@@ -1,13 +1,13 @@
 //! One key file: lines for people, then an encrypted PKCS#8 key.
 
-use super::{KeyError, KeyName, Passphrase, first_8, kid};
+use super::{KeyError, KeyName, Passphrase, kid};
 use bmnn::id::{Bytes32, Kid, to_hex};
+use bmnn::ledger::sha256;
 use ed25519_dalek::SigningKey;
 use ed25519_dalek::pkcs8::spki::der::Document;
 use ed25519_dalek::pkcs8::{KeypairBytes, PrivateKeyInfoRef};
 use pkcs8::pkcs5::{self, pbes2, scrypt};
 use pkcs8::{EncodePrivateKey, EncryptedPrivateKeyInfoRef, LineEnding};
-use sha2::{Digest, Sha256};
 use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -27,7 +27,7 @@ pub(super) struct KeyFile {
     name: Option<String>,
     pub(super) kid: Option<Kid>,
     public: Option<Bytes32>,
-    check: Option<Kid>,
+    check: Option<String>,
     /// `EncryptedPrivateKeyInfo` in DER, and the same in PEM.
     der: Vec<u8>,
     pem: String,
@@ -120,7 +120,7 @@ impl KeyFile {
             name: Some(name.to_string()),
             kid: Some(kid(key)),
             public: Some(Bytes32(key.verifying_key().to_bytes())),
-            check: Some(Kid(first_8(&der))),
+            check: Some(check_of(&der)),
             der,
             pem: pem.to_string(),
         })
@@ -156,7 +156,7 @@ impl KeyFile {
             name: heading(above, "name").map(str::to_owned),
             kid: heading_of(above, "kid")?,
             public: heading_of(above, "public")?,
-            check: heading_of(above, "check")?,
+            check: heading(above, "check").map(str::to_owned),
             der: der.into_vec(),
             pem,
         })
@@ -171,7 +171,8 @@ impl KeyFile {
         // Damage first: after it, no passphrase would fit.
         if self
             .check
-            .is_some_and(|check| check.0 != first_8(&self.der))
+            .as_ref()
+            .is_some_and(|said| *said != check_of(&self.der))
         {
             return Err(Fault::Damaged(Flaw::Check));
         }
@@ -228,7 +229,7 @@ impl fmt::Display for KeyFile {
         if let Some(public) = self.public {
             writeln!(f, "public: {public}")?;
         }
-        if let Some(check) = self.check {
+        if let Some(check) = &self.check {
             writeln!(f, "check: {check}")?;
         }
         f.write_str(&self.pem)
@@ -268,8 +269,14 @@ fn check_lines(checks: Option<&str>, block: &[&str]) -> Result<(), Fault> {
 }
 
 fn line_check(line: &str) -> String {
-    let [a, b, ..] = <[u8; 32]>::from(Sha256::digest(line));
+    let [a, b, ..] = sha256(&[line.as_bytes()]).0;
     to_hex(&[a, b])
+}
+
+/// The first 8 bytes of SHA-256 of the DER, for the line `check:`.
+fn check_of(der: &[u8]) -> String {
+    let [a, b, c, d, e, f, g, h, ..] = sha256(&[der]).0;
+    to_hex(&[a, b, c, d, e, f, g, h])
 }
 
 /// Refuses to try a passphrase at a price that only a hostile file asks.
