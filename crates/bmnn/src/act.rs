@@ -22,6 +22,7 @@ mod error;
 mod form;
 mod incident;
 mod macros;
+mod phrase;
 mod read;
 mod registry;
 pub mod schema;
@@ -38,6 +39,7 @@ pub use shared::*;
 use crate::date::{Date, Time};
 use crate::id::{ActId, Bytes32, Id};
 use crate::value::{Map, Value};
+use error::Place;
 use form::Datum;
 use schema::ActSchema;
 
@@ -175,6 +177,17 @@ impl Act {
             common.position = None;
         }
         Ok(Self { common, body })
+    }
+
+    /// Checks that every new value of a correction has the form that its field
+    /// has in `corrected`, the act that it corrects. (Which fields a correction
+    /// may touch is for `decide` to say.)
+    ///
+    /// # Errors
+    ///
+    /// [`FieldError`] with the first place where that is not so.
+    pub fn check_changes(changes: &Map, corrected: &ActSchema) -> Result<(), FieldError> {
+        read::check_changes(changes, corrected, &Place::Root.key("changes"))
     }
 
     /// Writes the act as data, which [`Act::from_map`] reads back.

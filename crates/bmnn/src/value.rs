@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 pub const MAX_INT: i64 = (1 << 53) - 1;
 
 /// One item of data.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Value {
     /// An integer of magnitude at most [`MAX_INT`].
     Int(i64),
@@ -39,11 +39,11 @@ pub enum Value {
 /// // Same length: bytewise. A shorter key comes first.
 /// assert_eq!(map.keys().collect::<Vec<_>>(), ["by", "on"]);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Map(BTreeMap<Key, Value>);
 
 /// A map key, ordered as its CBOR encoding is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Key(String);
 
 impl Map {

@@ -188,6 +188,14 @@ impl ActSchema {
         self.shape.field(key).or_else(|| Common::SHAPE.field(key))
     }
 
+    /// The field at `key`, if a correction can name it: any but those that the
+    /// registry fills in and the legal date, which place the act in the ledger.
+    #[must_use]
+    pub fn correctable(&self, key: &str) -> Option<&'static Field> {
+        let fixed = ["id", "on", "by", "seen", "pack"].contains(&key);
+        self.field(key).filter(|_| !fixed)
+    }
+
     /// Whether `key` is one of the act's own fields.
     #[must_use]
     pub fn owns(&self, key: &str) -> bool {
