@@ -17,15 +17,21 @@
 //! 24/2020/TT-BCA), C104 (Circular 104/2021/TT-BCA), C07 (Circular
 //! 07/2020/TT-BKHĐT) and 4114 (guidance 4114/BCA-ANCTNB).
 
+pub mod builder;
+mod cddl;
 mod copies;
 mod error;
 mod form;
 mod incident;
+pub mod json;
+mod json_schema;
+mod json_text;
 mod macros;
 mod phrase;
 mod read;
 mod registry;
 pub mod schema;
+pub mod sealing;
 mod secret;
 mod shared;
 

@@ -85,6 +85,8 @@ pub(crate) enum Place<'a> {
     Key(&'a Place<'a>, &'a str),
     /// At an index.
     Index(&'a Place<'a>, usize),
+    /// At a path that a caller gave.
+    Path(&'a str),
 }
 
 impl<'a> Place<'a> {
@@ -105,6 +107,7 @@ impl fmt::Display for Place<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Root => Ok(()),
+            Self::Path(path) => f.write_str(path),
             Self::Key(Place::Root, key) => f.write_str(key),
             Self::Key(parent, key) => write!(f, "{parent}/{key}"),
             Self::Index(parent, index) => write!(f, "{parent}/{index}"),

@@ -132,7 +132,10 @@ fn text_fits(text: &str, of: &Type) -> bool {
         Type::Text => line(200),
         Type::Symbol => line(100),
         Type::Point => {
-            (1..=4).contains(&text.chars().count()) && text.chars().all(char::is_alphanumeric)
+            (1..=4).contains(&text.chars().count())
+                && text
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || "đĐ".contains(c))
         }
         Type::KeyName => line(200) && !text.contains(|c: char| c.is_whitespace() || c == '+'),
         Type::PackWord => is_pack_word(text),
@@ -159,9 +162,8 @@ fn check_map(map: &Map, shape: &Shape, place: &Place<'_>) -> Result<(), FieldErr
 
 /// Whether the required keys stand, and of rivals exactly one.
 fn require(shape: &Shape, map: &Map, place: &Place<'_>) -> Result<(), FieldError> {
-    let missing = |field: &&super::schema::Field| {
-        field.need == Need::Required && !map.contains(field.key)
-    };
+    let missing =
+        |field: &&super::schema::Field| field.need == Need::Required && !map.contains(field.key);
     if let Some(field) = shape.fields.iter().find(missing) {
         return Err(place.key(field.key).error(expected(&field.of), nothing()));
     }
@@ -179,11 +181,7 @@ fn require(shape: &Shape, map: &Map, place: &Place<'_>) -> Result<(), FieldError
     Err(place.error(wanted, count))
 }
 
-fn check_array(
-    items: &[Value],
-    list: &'static List,
-    place: &Place<'_>,
-) -> Result<(), FieldError> {
+fn check_array(items: &[Value], list: &'static List, place: &Place<'_>) -> Result<(), FieldError> {
     if items.len() < list.min {
         return Err(place.error(
             expected(&Type::Array(list)),

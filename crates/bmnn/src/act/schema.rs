@@ -1,6 +1,9 @@
 //! The static descriptors of the acts: what the reader, the sealing, the paths
 //! and the published schemas all go by.
 
+pub use super::cddl::cddl;
+pub use super::json_schema::json_schema;
+
 use super::{CATALOGUE, Common};
 
 /// The form of a value.

@@ -98,8 +98,13 @@ impl Datum for Sealed<Bytes32> {
 /// The commitment, if `value` is a sealed one: `{"sealed": bytes32}`.
 #[must_use]
 pub fn commitment(value: &Value) -> Option<Bytes32> {
-    let map = value.as_map().filter(|map| map.len() == 1)?;
-    Bytes32::read(map.get("sealed")?)
+    value.as_map().and_then(commitment_of)
+}
+
+/// The commitment, if `map` is all of a sealed value.
+pub(crate) fn commitment_of(map: &Map) -> Option<Bytes32> {
+    let only = map.get("sealed").filter(|_| map.len() == 1)?;
+    Bytes32::read(only)
 }
 
 /// What stands in place of a sealed value: `{"sealed": bytes32}`.
