@@ -16,5 +16,7 @@ pub mod ledger;
 pub mod level;
 pub mod mark;
 pub mod pack;
+pub mod status;
+pub mod term;
 pub mod until;
 pub mod value;

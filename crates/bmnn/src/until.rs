@@ -4,6 +4,7 @@
 //! [`Until::resolve`](Until::resolve), which stands with the packs.
 
 use crate::date::Date;
+use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 
 /// The protection stated for a secret.
@@ -19,7 +20,8 @@ use std::cmp::Ordering;
 /// assert!(Until::Years(1) < Until::Months(13));
 /// assert!(Until::Years(9) < Until::Unstated);
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Until {
     /// For a number of months from the day of determination.
     Months(u32),

@@ -1,0 +1,279 @@
+//! What is asked of every act, and the finders that every group uses.
+
+use super::authority;
+use super::case::{Case, Found};
+use super::reasons::Reason;
+use crate::act::{Act, Hand};
+use crate::copy::CopyRef;
+use crate::custody::{Copy, Deed, Document, Party, Person, Position, StateError};
+use crate::date::Date;
+use crate::id::{ActId, Id};
+
+/// A party that was found: the agency itself or an enrolled one.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    /// Its id.
+    pub(super) id: Id,
+    /// Whether it belongs to the ledger's own agency.
+    pub(super) own: bool,
+}
+
+/// Judges what stands around every act.
+pub(super) fn judge(case: &mut Case<'_>) -> Result<(), StateError> {
+    let act = case.act;
+    if act.common.id.is_none() {
+        case.impossible(Reason::NoId, []);
+    } else if case.look::<Deed>(case.id)?.is_some() {
+        case.impossible(Reason::IdTaken, [("act", case.id.to_string())]);
+    }
+    if case.on > case.recording.day {
+        case.impossible(
+            Reason::DateAhead,
+            [
+                ("on", case.on.to_string()),
+                ("day", case.recording.day.to_string()),
+            ],
+        );
+    }
+    pack(case);
+    if let Some(by) = &act.common.by {
+        person(case, "by", by)?;
+        if let Some(held) = &act.common.position {
+            position(case, "position", held, by, case.on)?;
+        }
+    }
+    if let Some(responsible) = &act.common.responsible {
+        person(case, "responsible", responsible)?;
+    }
+    if let Some(irregular) = &act.common.irregular {
+        authority::decided_by_head(case, "irregular/decision", &irregular.decision)?;
+    }
+    Ok(())
+}
+
+/// Whether acts of this name are decided under a pack (design §4: left out
+/// for what stands before the office works).
+fn needs_pack(act: &Act) -> bool {
+    let name = act.name();
+    let before = ["ledger.", "key.", "party."]
+        .iter()
+        .any(|group| name.starts_with(group));
+    !(before || name == "pack.adopt" || name == "person.enrol")
+}
+
+fn pack(case: &mut Case<'_>) {
+    if !needs_pack(case.act) {
+        return;
+    }
+    match (case.pack(), &case.act.common.pack) {
+        (None, _) => case.impossible(Reason::NoPack, [("on", case.on.to_string())]),
+        (Some(right), Some(named)) if right.id() != named.as_str() => case.impossible(
+            Reason::OtherPack,
+            [
+                ("on", case.on.to_string()),
+                ("pack", named.to_string()),
+                ("right", right.id().to_string()),
+            ],
+        ),
+        (Some(right), None) => case.impossible(
+            Reason::OtherPack,
+            [
+                ("on", case.on.to_string()),
+                ("pack", "–".to_owned()),
+                ("right", right.id().to_string()),
+            ],
+        ),
+        (Some(_), Some(_)) => {}
+    }
+}
+
+/// An enrolled person, still here on the day of the step.
+pub(super) fn person(case: &mut Case<'_>, field: &str, id: &Id) -> Found<Person> {
+    let found = case.need::<Person>(Reason::UnknownPerson, "person", field, id)?;
+    if let Some(left) = found.as_ref().and_then(|person| person.left)
+        && left < case.on
+    {
+        case.impossible(
+            Reason::PersonLeft,
+            [
+                ("field", field.to_owned()),
+                ("person", id.to_string()),
+                ("left", left.to_string()),
+            ],
+        );
+    }
+    Ok(found)
+}
+
+/// An enrolled party (or `self`), not ended on the day of the step.
+pub(super) fn party(case: &mut Case<'_>, field: &str, id: &Id) -> Found<Place> {
+    if id.is_own_agency() {
+        return Ok(Some(Place {
+            id: id.clone(),
+            own: true,
+        }));
+    }
+    let Some(found) = case.need::<Party>(Reason::UnknownParty, "party", field, id)? else {
+        return Ok(None);
+    };
+    if let Some(ended) = found.ended.filter(|ended| *ended < case.on) {
+        case.impossible(
+            Reason::PartyEnded,
+            [
+                ("field", field.to_owned()),
+                ("party", id.to_string()),
+                ("ended", ended.to_string()),
+            ],
+        );
+    }
+    Ok(Some(Place {
+        id: found.id,
+        own: found.own,
+    }))
+}
+
+/// A position that `person` holds on `day`.
+pub(super) fn position(
+    case: &mut Case<'_>,
+    field: &str,
+    id: &Id,
+    person: &Id,
+    day: Date,
+) -> Found<Position> {
+    let Some(found) = case.need::<Position>(Reason::UnknownPosition, "position", field, id)? else {
+        return Ok(None);
+    };
+    if found.person != *person || !found.holds_on(day) {
+        case.impossible(
+            Reason::OtherPersonsPosition,
+            [
+                ("field", field.to_owned()),
+                ("position", id.to_string()),
+                ("person", person.to_string()),
+                ("on", day.to_string()),
+            ],
+        );
+    }
+    Ok(Some(found))
+}
+
+/// The people and places that a hand names are known.
+pub(super) fn hand(case: &mut Case<'_>, field: &str, hand: &Hand) -> Result<(), StateError> {
+    if let Some(id) = &hand.person {
+        person(case, &format!("{field}/person"), id)?;
+    }
+    if let Some(id) = &hand.party {
+        party(case, &format!("{field}/party"), id)?;
+    }
+    match (hand.person.is_some(), hand.name.is_some()) {
+        (false, false) => missing(case, &format!("{field}/person"), "person, name"),
+        (true, true) => not_wanted(case, &format!("{field}/name"), "person"),
+        _ => {}
+    }
+    if hand.date > case.on {
+        case.impossible(
+            Reason::DecisionAhead,
+            [
+                ("field", field.to_owned()),
+                ("date", hand.date.to_string()),
+                ("on", case.on.to_string()),
+            ],
+        );
+    }
+    Ok(())
+}
+
+/// A document that exists; the act is on it, and does not go back before its
+/// last step without saying why.
+pub(super) fn document(case: &mut Case<'_>, field: &str, id: &Id) -> Found<Document> {
+    let found = named_document(case, field, id)?;
+    if let Some(document) = &found {
+        case.document = Some(id.clone());
+        not_back(case, id.as_str(), document.last_on);
+    }
+    Ok(found)
+}
+
+/// A document that exists and is only named.
+pub(super) fn named_document(case: &mut Case<'_>, field: &str, id: &Id) -> Found<Document> {
+    case.need::<Document>(Reason::UnknownDocument, "document", field, id)
+}
+
+/// The copies that exist, in the order named.
+pub(super) fn copies(
+    case: &mut Case<'_>,
+    field: &str,
+    ids: &[CopyRef],
+) -> Result<Vec<Copy>, StateError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for (index, id) in ids.iter().enumerate() {
+        let place = format!("{field}/{index}");
+        if let Some(copy) = case.need::<Copy>(Reason::UnknownCopy, "copy", &place, id)? {
+            not_back(case, &id.to_string(), copy.last_on);
+            case.document.get_or_insert_with(|| copy.document.clone());
+            found.push(copy);
+        }
+    }
+    Ok(found)
+}
+
+/// An act on record, of one of the names `expected`, not taken back.
+pub(super) fn earlier(
+    case: &mut Case<'_>,
+    field: &str,
+    id: &ActId,
+    expected: &[&str],
+) -> Found<Deed> {
+    let Some(deed) = case.need::<Deed>(Reason::UnknownAct, "act", field, id)? else {
+        return Ok(None);
+    };
+    if deed.voided_by.is_some() {
+        case.impossible(
+            Reason::ActVoided,
+            [("field", field.to_owned()), ("act", id.to_string())],
+        );
+    }
+    if !expected.is_empty() && !expected.contains(&deed.act.as_str()) {
+        case.impossible(
+            Reason::OtherAct,
+            [
+                ("field", field.to_owned()),
+                ("act", id.to_string()),
+                ("found", deed.act.clone()),
+                ("expected", expected.join(", ")),
+            ],
+        );
+    }
+    Ok(Some(deed))
+}
+
+/// On one document or copy, `on` does not go back unless the act says why it
+/// is `late`; it is then decided on the present state.
+fn not_back(case: &mut Case<'_>, about: &str, last: Date) {
+    if case.on < last && case.act.common.late.is_none() {
+        case.impossible(
+            Reason::DateBack,
+            [
+                ("on", case.on.to_string()),
+                ("about", about.to_owned()),
+                ("last", last.to_string()),
+            ],
+        );
+    }
+}
+
+/// A field is wanted in this case. `why` names what wants it.
+pub(super) fn missing(case: &mut Case<'_>, field: &str, why: &str) {
+    case.impossible(
+        Reason::Missing,
+        [("field", field.to_owned()), ("why", why.to_owned())],
+    );
+}
+
+/// A field does not belong in this case. `why` names what speaks against it.
+pub(super) fn not_wanted(case: &mut Case<'_>, field: &str, why: &str) {
+    case.impossible(
+        Reason::NotWanted,
+        [("field", field.to_owned()), ("why", why.to_owned())],
+    );
+}

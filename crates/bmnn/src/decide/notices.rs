@@ -1,0 +1,177 @@
+//! `mark.apply`, `notice.send` and `notice.receive`.
+
+use super::case::Case;
+use super::common::{copies, document, earlier, missing, named_document, party};
+use super::reasons::Reason;
+use crate::act::{MarkApply, NoticeEffect, NoticeReceive, NoticeSend};
+use crate::custody::{Copy, CopyState, Duty, DutyKind, Notice, Query, StateError};
+use crate::id::Id;
+use std::collections::BTreeSet;
+
+pub(super) fn mark(case: &mut Case<'_>, act: &MarkApply) -> Result<(), StateError> {
+    known_mark(case, &act.mark);
+    if let Some(because) = &act.because {
+        earlier(
+            case,
+            "because",
+            because,
+            &["level.adjust", "term.extend", "document.declassify"],
+        )?;
+    }
+    let marked: Vec<Copy> = match (&act.copies, &act.document) {
+        (Some(ids), None) => copies(case, "copies", ids)?,
+        (None, Some(id)) => {
+            if named_document(case, "document", id)?.is_some() {
+                case.document = Some(id.clone());
+            }
+            case.select(&Query::CopiesOf(id.clone()))?
+        }
+        _ => {
+            case.impossible(Reason::MarkOnWhat, []);
+            return Ok(());
+        }
+    };
+    let mut closed = 0;
+    for copy in &marked {
+        closed += case.close_duties(DutyKind::Mark, &copy.id, |duty| {
+            act.because.is_none_or(|because| duty.opened_by == because)
+        })?;
+    }
+    if let Some(because) = act.because.filter(|_| closed == 0) {
+        case.warn(Reason::NoMarkDuty, [("act", because.to_string())]);
+    }
+    Ok(())
+}
+
+pub(super) fn send(case: &mut Case<'_>, act: &NoticeSend) -> Result<(), StateError> {
+    let Some(found) = named_document(case, "document", &act.document)? else {
+        return Ok(());
+    };
+    case.document = Some(found.id.clone());
+    let about = earlier(
+        case,
+        "about",
+        &act.about,
+        &[
+            "level.adjust",
+            "term.extend",
+            "document.declassify",
+            "copy.recall",
+            "entry.correct",
+            "document.cancel",
+        ],
+    )?;
+    if about.is_some_and(|deed| deed.document.is_some_and(|of| of != found.id)) {
+        case.impossible(
+            Reason::NoticeOther,
+            [
+                ("field", "about".to_owned()),
+                ("document", found.id.to_string()),
+            ],
+        );
+    }
+    for (index, to) in act.recipients.iter().enumerate() {
+        party(case, &format!("recipients/{index}"), to)?;
+    }
+    let elsewhere: BTreeSet<Id> = case
+        .select::<Copy>(&Query::CopiesOf(found.id.clone()))?
+        .into_iter()
+        .filter(|copy| copy.state == CopyState::Delivered)
+        .filter_map(|copy| copy.holder)
+        .collect();
+    let forgotten: Vec<&str> = elsewhere
+        .iter()
+        .filter(|party| !act.recipients.contains(party))
+        .map(Id::as_str)
+        .collect();
+    if !forgotten.is_empty() {
+        case.warn(Reason::NoticeNotToAll, [("parties", forgotten.join(", "))]);
+    }
+    let duties: Vec<Duty> = case.select(&Query::OpenDutiesAbout(found.id.to_string()))?;
+    let awaited = duties
+        .iter()
+        .find(|duty| duty.kind == DutyKind::Notice && duty.opened_by == act.about);
+    if let Some(duty) = awaited
+        && let Some(due) = duty.due.filter(|due| *due < case.on)
+    {
+        let provision = duty.provision.clone();
+        case.warn_by(Reason::NoticeLate, &provision, [("due", due.to_string())]);
+    }
+    if forgotten.is_empty() {
+        case.close_duties(DutyKind::Notice, &found.id, |duty| {
+            duty.opened_by == act.about
+        })?;
+    }
+    Ok(())
+}
+
+/// What a received notice allows is done by `level.adjust`, `term.extend`,
+/// `document.declassify` or `copy.return`; until then it is a duty.
+pub(super) fn receive(case: &mut Case<'_>, act: &NoticeReceive) -> Result<(), StateError> {
+    let Some(found) = document(case, "document", &act.document)? else {
+        return Ok(());
+    };
+    party(case, "issuer", &act.issuer)?;
+    if let Some(of) = found.issuer.as_ref().filter(|of| **of != act.issuer) {
+        case.warn(
+            Reason::NoticeIssuer,
+            [("issuer", act.issuer.to_string()), ("of", of.to_string())],
+        );
+    }
+    let effect = act.effect.as_str();
+    let wanted = match act.effect {
+        NoticeEffect::Adjust => Some(("new-level", act.new_level.is_none())),
+        NoticeEffect::Extend => Some(("new-end", act.new_end.is_none())),
+        NoticeEffect::Recall => Some(("return-by", act.return_by.is_none())),
+        NoticeEffect::Declassify | NoticeEffect::Correct => None,
+    };
+    if let Some((field, true)) = wanted {
+        missing(case, field, effect);
+    }
+    match act.effect {
+        NoticeEffect::Adjust => await_act(case, act, "notice.adjust"),
+        NoticeEffect::Extend => await_act(case, act, "notice.extend"),
+        NoticeEffect::Declassify => await_act(case, act, "notice.declassify"),
+        NoticeEffect::Recall => {
+            for copy in case.select::<Copy>(&Query::CopiesOf(found.id.clone()))? {
+                if matches!(copy.state, CopyState::Held | CopyState::CarriedOut) {
+                    case.open_duty(
+                        DutyKind::Return,
+                        &copy.id,
+                        Some(&found.id),
+                        act.return_by,
+                        "recall.date",
+                    );
+                }
+            }
+        }
+        NoticeEffect::Correct => {}
+    }
+    case.put(Notice {
+        act: case.id,
+        document: act.document.clone(),
+        effect: act.effect,
+        effective: act.effective,
+        new_level: act.new_level,
+        new_end: act.new_end,
+        return_by: act.return_by,
+    });
+    Ok(())
+}
+
+fn await_act(case: &mut Case<'_>, act: &NoticeReceive, provision: &str) {
+    case.open_duty(
+        DutyKind::ActOnNotice,
+        &act.document,
+        Some(&act.document),
+        Some(act.effective),
+        provision,
+    );
+}
+
+/// A mark is a word of the pack in force.
+fn known_mark(case: &mut Case<'_>, mark: &str) {
+    if false {
+        case.impossible(Reason::UnknownMark, [("mark", mark.to_owned())]);
+    }
+}

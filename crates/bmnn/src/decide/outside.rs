@@ -1,0 +1,148 @@
+//! `copy.carry-out` and `copy.bring-back`: out of the place of storage, at
+//! home or abroad (L18 14; D26 5; D63 7).
+
+use super::authority::decided;
+use super::case::Case;
+use super::common::{copies, earlier, hand, person};
+use super::handing::{due_not_before, is_held};
+use super::reasons::Reason;
+use super::receive::checked;
+use crate::act::{CopyBringBack, CopyCarryOut, Medium, Power};
+use crate::copy::CopyRef;
+use crate::custody::{Copy, CopyState, Document, DutyKind, Query, StateError};
+use crate::level::Level;
+
+pub(super) fn carry_out(case: &mut Case<'_>, act: &CopyCarryOut) -> Result<(), StateError> {
+    let found = copies(case, "copies", &act.copies)?;
+    person(case, "person", &act.person)?;
+    due_not_before(case, "return-by", Some(act.return_by));
+    let power = if act.abroad {
+        Power::CarryAbroad
+    } else {
+        Power::CarryOut
+    };
+    let level = highest(case, &found)?;
+    decided(case, "permit", &act.permit, power, level)?;
+    let provision = if act.abroad {
+        "carry-abroad.application"
+    } else {
+        "carry-out.application"
+    };
+    if case.asks(provision) {
+        for (field, absent) in [
+            ("application", act.application.is_none()),
+            ("protection", act.protection.is_none()),
+        ] {
+            if absent {
+                case.unlawful_by(
+                    Reason::NoApplication,
+                    provision,
+                    [("field", field.to_owned())],
+                );
+            }
+        }
+    }
+    match &act.delegation_head {
+        Some(head) => hand(case, "delegation-head", head)?,
+        None if act.abroad => case.unlawful(Reason::NoDelegationHead, []),
+        None => {}
+    }
+    for copy in found {
+        if !is_held(case, &copy) {
+            continue;
+        }
+        case.open_duty(
+            DutyKind::BringBack,
+            &copy.id,
+            Some(&copy.document),
+            Some(act.return_by),
+            "carry-out.report",
+        );
+        let last_on = copy.last_on.max(case.on);
+        let sent_by = Some(case.id);
+        case.put(Copy {
+            state: CopyState::CarriedOut,
+            person: Some(act.person.clone()),
+            sent_by,
+            abroad: act.abroad,
+            return_by: Some(act.return_by),
+            last_on,
+            ..copy
+        });
+    }
+    Ok(())
+}
+
+/// The highest level among the documents of `copies`.
+pub(super) fn highest(case: &mut Case<'_>, copies: &[Copy]) -> Result<Level, StateError> {
+    let mut highest = Level::Mat;
+    for copy in copies {
+        let document = case.find::<Document>(&copy.document)?;
+        highest = highest.max(
+            document
+                .and_then(|document| document.level)
+                .unwrap_or(Level::Mat),
+        );
+    }
+    Ok(highest)
+}
+
+pub(super) fn bring_back(case: &mut Case<'_>, act: &CopyBringBack) -> Result<(), StateError> {
+    let Some(deed) = earlier(case, "carry-out", &act.carry_out, &["copy.carry-out"])? else {
+        return Ok(());
+    };
+    case.document = deed.document;
+    hand(case, "receiver", &act.receiver)?;
+    let named: Vec<CopyRef> = match &act.copies {
+        Some(named) => named.clone(),
+        None => {
+            let all: Vec<Copy> = case.select(&Query::CopiesSentBy(act.carry_out))?;
+            if all.is_empty() {
+                case.impossible(
+                    Reason::NothingOnTheWay,
+                    [("act", act.carry_out.to_string())],
+                );
+            }
+            all.into_iter().map(|copy| copy.id).collect()
+        }
+    };
+    let found = copies(case, "copies", &named)?;
+    let abroad = found.iter().any(|copy| copy.abroad);
+    if act.report.is_none() && (abroad || case.asks("carry-out.report")) {
+        case.unlawful(Reason::NoReport, []);
+    }
+    let electronic = found
+        .iter()
+        .any(|copy| copy.medium == Some(Medium::Electronic));
+    checked(case, act.check.as_ref(), electronic && act.check.is_some());
+    for copy in found {
+        if copy.state != CopyState::CarriedOut || copy.sent_by != Some(act.carry_out) {
+            case.impossible(
+                Reason::NotOnTheWay,
+                [
+                    ("copy", copy.id.to_string()),
+                    ("act", act.carry_out.to_string()),
+                ],
+            );
+            continue;
+        }
+        if let Some(due) = copy.return_by.filter(|due| *due < case.on) {
+            case.warn(
+                Reason::ReturnLate,
+                [("copy", copy.id.to_string()), ("due", due.to_string())],
+            );
+        }
+        case.close_duties(DutyKind::BringBack, &copy.id, |_| true)?;
+        let last_on = copy.last_on.max(case.on);
+        case.put(Copy {
+            state: CopyState::Held,
+            person: None,
+            sent_by: None,
+            abroad: false,
+            return_by: None,
+            last_on,
+            ..copy
+        });
+    }
+    Ok(())
+}

@@ -1,0 +1,504 @@
+//! `document.receive`, `document.complete` and `document.import`: what comes
+//! from elsewhere, or from older books.
+
+use super::books::register;
+use super::case::Case;
+use super::common::{hand, missing, not_wanted, party, person};
+use super::determine::subject;
+use super::issue::{held, same_symbol};
+use super::reasons::Reason;
+use crate::act::{
+    BookKind, Carrier, Check, DocumentComplete, DocumentImport, DocumentReceive, ImportedState,
+    Medium, Origin, ReceivedCopy,
+};
+use crate::copy::CopyRef;
+use crate::custody::{Copy, CopyState, Document, DutyKind, SameSymbol, StateError};
+use crate::id::Id;
+
+/// The year's arrival numbers stand among the symbols under this issuer,
+/// which no party can be called.
+const ARRIVALS: &str = "@arrival";
+
+pub(super) fn receive(case: &mut Case<'_>, act: &DocumentReceive) -> Result<(), StateError> {
+    case.document = Some(act.document.clone());
+    if case.look::<Document>(&act.document)?.is_some() {
+        case.impossible(
+            Reason::Taken,
+            [
+                ("field", "document".to_owned()),
+                ("id", act.document.to_string()),
+            ],
+        );
+    }
+    if party(case, "issuer", &act.issuer)?.is_some_and(|issuer| issuer.own) {
+        not_wanted(case, "issuer", act.issuer.as_str());
+    }
+    let unopened = act.unopened == Some(true);
+    if unopened {
+        sealed_envelope(case, act)?;
+    } else {
+        opened(case, act);
+    }
+    subject(case, act.level, act.subject.is_some(), false);
+    if let Some(brought_by) = &act.brought_by {
+        hand(case, "brought-by", brought_by)?;
+    }
+    if let (Some(symbol), Some(date)) = (&act.symbol, &act.date) {
+        same_symbol(case, &act.issuer, symbol, *date, &act.document)?;
+    }
+    if let Some(number) = act.arrival_number {
+        arrival(case, number, &act.document)?;
+    }
+    let electronic = act
+        .copies
+        .iter()
+        .flatten()
+        .any(|copy| copy.medium == Some(Medium::Electronic));
+    checked(case, act.check.as_ref(), electronic);
+    register(
+        case,
+        act.row.as_ref(),
+        BookKind::Incoming,
+        "receive.register",
+        Some(&act.document),
+    )?;
+    put_copies(
+        case,
+        &act.document,
+        act.copies.as_deref().unwrap_or_default(),
+        act.return_by,
+    )?;
+
+    case.put(Document {
+        id: act.document.clone(),
+        carrier: Carrier::Document,
+        origin: Origin::Received,
+        imported: false,
+        level: act.level,
+        determined: act.date,
+        protect: act.protect.as_ref().map(crate::act::Period::until),
+        extended_to: None,
+        declassified: None,
+        cancelled: false,
+        unopened,
+        copying: None,
+        medium: electronic.then_some(Medium::Electronic),
+        planned: None,
+        recipients: Vec::new(),
+        symbol: act.symbol.clone(),
+        date: act.date,
+        issuer: Some(act.issuer.clone()),
+        issued: 0,
+        row: case.taken_row().map(|row| (row.book.clone(), row.number)),
+        draft: false,
+        proposal: false,
+        subject: act.subject.is_some(),
+        missing: absent(&[
+            ("symbol", act.symbol.is_none()),
+            ("date", act.date.is_none()),
+            ("level", act.level.is_none()),
+            ("copies", act.copies.is_none()),
+        ]),
+        last_on: case.on,
+    });
+    Ok(())
+}
+
+/// D26 4(2)(a)–(b): entered by the symbol outside, passed on at once to the
+/// person named, unopened.
+fn sealed_envelope(case: &mut Case<'_>, act: &DocumentReceive) -> Result<(), StateError> {
+    let Some(envelope) = &act.envelope else {
+        missing(case, "envelope", "unopened");
+        return Ok(());
+    };
+    match &envelope.named {
+        Some(named) => {
+            person(case, "envelope/named", named)?;
+        }
+        None => missing(case, "envelope/named", "unopened"),
+    }
+    case.open_duty(
+        DutyKind::PassOn,
+        &act.document,
+        Some(&act.document),
+        Some(case.on),
+        "receive.named",
+    );
+    Ok(())
+}
+
+fn opened(case: &mut Case<'_>, act: &DocumentReceive) {
+    let wanted = [
+        ("symbol", act.symbol.is_none()),
+        ("date", act.date.is_none()),
+        ("level", act.level.is_none()),
+        ("copies", act.copies.as_ref().is_none_or(Vec::is_empty)),
+    ];
+    for (field, absent) in wanted {
+        if absent {
+            missing(case, field, "unopened = false");
+        }
+    }
+}
+
+/// D63: integrity, number of documents, pages and attachments are checked; D26
+/// 4(3): faults are mended by the sender first.
+pub(super) fn checked(case: &mut Case<'_>, check: Option<&Check>, electronic: bool) {
+    if electronic && check.is_none() && case.asks("electronic.check") {
+        case.unlawful(Reason::NoCheck, []);
+    }
+    let Some(check) = check else { return };
+    if electronic
+        && case.asks("electronic.check")
+        && (check.pages.is_none() || check.attachments.is_none())
+    {
+        case.unlawful(Reason::NoCheck, []);
+    }
+    let faults: Vec<String> = check
+        .faults
+        .iter()
+        .flatten()
+        .map(ToString::to_string)
+        .collect();
+    if !faults.is_empty() || !check.intact {
+        let provision = if electronic {
+            "electronic.fault"
+        } else {
+            "receive.faults"
+        };
+        case.warn_by(
+            Reason::FaultsFound,
+            provision,
+            [("faults", faults.join(", "))],
+        );
+    }
+}
+
+fn arrival(case: &mut Case<'_>, number: u32, document: &Id) -> Result<(), StateError> {
+    let year = case.on.year();
+    let name = format!("{ARRIVALS}/{year}/{number}");
+    let mut same = case.look::<SameSymbol>(&name)?.unwrap_or(SameSymbol {
+        name,
+        documents: Vec::new(),
+    });
+    if let Some((other, _)) = same.documents.first() {
+        case.warn(
+            Reason::ArrivalRepeated,
+            [
+                ("number", number.to_string()),
+                ("year", year.to_string()),
+                ("other", other.to_string()),
+            ],
+        );
+    }
+    same.documents.push((document.clone(), None));
+    case.put(same);
+    Ok(())
+}
+
+/// A partial set: any numbers, or none.
+fn put_copies(
+    case: &mut Case<'_>,
+    document: &Id,
+    copies: &[ReceivedCopy],
+    return_by: Option<crate::date::Date>,
+) -> Result<(), StateError> {
+    let mut unnumbered = 0;
+    for (index, received) in copies.iter().enumerate() {
+        let id = match received.number {
+            Some(number) => CopyRef::numbered(document.clone(), number),
+            None => {
+                unnumbered += 1;
+                CopyRef::unnumbered(document.clone(), unnumbered)
+            }
+        };
+        // Number 0 was refused when the act was read.
+        let Ok(id) = id else { continue };
+        if case.look::<Copy>(&id)?.is_some() {
+            case.impossible(
+                Reason::CopyTwice,
+                [
+                    ("field", format!("copies/{index}")),
+                    ("copy", id.to_string()),
+                ],
+            );
+            continue;
+        }
+        if let Some(day) = return_by {
+            case.open_duty(
+                DutyKind::Return,
+                &id,
+                Some(document),
+                Some(day),
+                "recall.date",
+            );
+        }
+        let copy = held(case, id, document, &Id::own_agency());
+        case.put(Copy {
+            medium: received.medium,
+            return_by,
+            ..copy
+        });
+    }
+    Ok(())
+}
+
+/// The names of the fields that are absent.
+fn absent(fields: &[(&str, bool)]) -> Vec<String> {
+    fields
+        .iter()
+        .filter(|(_, absent)| *absent)
+        .map(|(field, _)| (*field).to_owned())
+        .collect()
+}
+
+/// Supplies what was absent and changes nothing that is there.
+pub(super) fn complete(case: &mut Case<'_>, act: &DocumentComplete) -> Result<(), StateError> {
+    let Some(mut document) = super::common::document(case, "document", &act.document)? else {
+        return Ok(());
+    };
+    if document.missing.is_empty() && !document.unopened {
+        case.impossible(
+            Reason::NothingToComplete,
+            [("document", act.document.to_string())],
+        );
+        return Ok(());
+    }
+    subject(
+        case,
+        act.level.or(document.level),
+        act.subject.is_some(),
+        act.subject_consent == Some(true),
+    );
+    let given = [
+        ("symbol", act.symbol.is_some(), document.symbol.is_some()),
+        ("date", act.date.is_some(), document.date.is_some()),
+        ("level", act.level.is_some(), document.level.is_some()),
+        ("issuer", act.issuer.is_some(), document.issuer.is_some()),
+        (
+            "determined",
+            act.determined.is_some(),
+            document.determined.is_some() && document.imported,
+        ),
+        ("protect", act.protect.is_some(), document.protect.is_some()),
+        ("subject", act.subject.is_some(), document.subject),
+    ];
+    for (field, is_given, is_there) in given {
+        if is_given && is_there {
+            case.impossible(
+                Reason::AlreadyThere,
+                [
+                    ("field", field.to_owned()),
+                    ("document", act.document.to_string()),
+                ],
+            );
+        }
+    }
+    if let Some(issuer) = &act.issuer {
+        party(case, "issuer", issuer)?;
+    }
+    fill(&mut document, act);
+    if let (Some(symbol), Some(date)) = (&act.symbol, &document.date) {
+        let issuer = document.issuer.clone().unwrap_or_else(Id::own_agency);
+        same_symbol(case, &issuer, symbol, *date, &act.document)?;
+    }
+    if let Some(copies) = &act.copies {
+        if !document.missing.iter().any(|field| field == "copies") {
+            case.impossible(
+                Reason::AlreadyThere,
+                [
+                    ("field", "copies".to_owned()),
+                    ("document", act.document.to_string()),
+                ],
+            );
+        }
+        put_copies(case, &act.document, copies, act.return_by)?;
+    }
+    let electronic = act
+        .copies
+        .iter()
+        .flatten()
+        .any(|copy| copy.medium == Some(Medium::Electronic));
+    checked(case, act.check.as_ref(), electronic);
+    let supplied = |field: &String| match field.as_str() {
+        "symbol" => document.symbol.is_some(),
+        "date" => document.date.is_some(),
+        "level" => document.level.is_some(),
+        "issuer" => document.issuer.is_some(),
+        "determined" => document.determined.is_some(),
+        "copies" => act.copies.is_some(),
+        _ => false,
+    };
+    let still: Vec<String> = document
+        .missing
+        .iter()
+        .filter(|field| !supplied(field))
+        .cloned()
+        .collect();
+    document.missing = still;
+    if document.level.is_some() {
+        document.unopened = false;
+        case.close_duties(DutyKind::PassOn, &act.document, |_| true)?;
+    }
+    if document.missing.is_empty() {
+        case.close_duties(DutyKind::Complete, &act.document, |_| true)?;
+    }
+    document.last_on = document.last_on.max(case.on);
+    case.put(document);
+    Ok(())
+}
+
+fn fill(document: &mut Document, act: &DocumentComplete) {
+    document.symbol = document.symbol.take().or_else(|| act.symbol.clone());
+    document.date = document.date.take().or_else(|| act.date);
+    document.level = document.level.or(act.level);
+    document.issuer = document.issuer.take().or_else(|| act.issuer.clone());
+    // For what was received, the date on it stands for the day of determination.
+    let determined = act.determined.or_else(|| {
+        if document.imported {
+            None
+        } else {
+            document.date
+        }
+    });
+    document.determined = document.determined.take().or(determined);
+    document.protect = document
+        .protect
+        .take()
+        .or_else(|| act.protect.as_ref().map(crate::act::Period::until));
+    document.subject |= act.subject.is_some();
+}
+
+/// An opening balance from older books: past steps are not judged.
+pub(super) fn import(case: &mut Case<'_>, act: &DocumentImport) -> Result<(), StateError> {
+    case.document = Some(act.document.clone());
+    if case.look::<Document>(&act.document)?.is_some() {
+        case.impossible(
+            Reason::Taken,
+            [
+                ("field", "document".to_owned()),
+                ("id", act.document.to_string()),
+            ],
+        );
+    }
+    if let Some(issuer) = &act.issuer {
+        party(case, "issuer", issuer)?;
+    }
+    let document = Document {
+        id: act.document.clone(),
+        carrier: act.carrier,
+        origin: act.origin,
+        imported: true,
+        level: Some(act.level),
+        determined: act.determined,
+        protect: act.protect.as_ref().map(crate::act::Period::until),
+        extended_to: act.extended_to,
+        declassified: None,
+        cancelled: false,
+        unopened: false,
+        copying: None,
+        medium: None,
+        planned: act.issued_total,
+        recipients: Vec::new(),
+        symbol: act.symbol.clone(),
+        date: act.date,
+        issuer: act.issuer.clone(),
+        issued: act.issued_total.unwrap_or(0),
+        row: None,
+        draft: false,
+        proposal: false,
+        subject: act.subject.is_some(),
+        missing: absent(&[
+            ("symbol", act.symbol.is_none()),
+            ("date", act.date.is_none()),
+            ("determined", act.determined.is_none()),
+            (
+                "issuer",
+                act.issuer.is_none() && act.origin == Origin::Received,
+            ),
+        ]),
+        last_on: case.on,
+    };
+    if let (Some(symbol), Some(date)) = (&act.symbol, &act.date) {
+        let issuer = act.issuer.clone().unwrap_or_else(Id::own_agency);
+        same_symbol(case, &issuer, symbol, *date, &act.document)?;
+    }
+    imported_copies(case, act, &document)?;
+    if !document.missing.is_empty() {
+        case.open_duty(
+            DutyKind::Complete,
+            &act.document,
+            Some(&act.document),
+            None,
+            "transition.term",
+        );
+    }
+    case.put(document);
+    Ok(())
+}
+
+fn imported_copies(
+    case: &mut Case<'_>,
+    act: &DocumentImport,
+    document: &Document,
+) -> Result<(), StateError> {
+    if document.carrier != Carrier::Document
+        && document.carrier != Carrier::Object
+        && !act.copies.is_empty()
+    {
+        super::determine::only_documents(case, document);
+        return Ok(());
+    }
+    for (index, stated) in act.copies.iter().enumerate() {
+        let place = format!("copies/{index}");
+        if *stated.copy.document() != act.document {
+            case.impossible(
+                Reason::UnknownCopy,
+                [("field", place), ("copy", stated.copy.to_string())],
+            );
+            continue;
+        }
+        if case.look::<Copy>(&stated.copy)?.is_some() {
+            case.impossible(
+                Reason::CopyTwice,
+                [("field", place), ("copy", stated.copy.to_string())],
+            );
+            continue;
+        }
+        let holder = match &stated.holder {
+            Some(holder) => party(case, &format!("{place}/holder"), holder)?.map(|found| found.id),
+            None => None,
+        };
+        let state = imported_state(stated.state);
+        if state == CopyState::Unknown {
+            case.open_duty(
+                DutyKind::Account,
+                &stated.copy,
+                Some(&act.document),
+                None,
+                "transition.term",
+            );
+        }
+        let copy = held(case, stated.copy.clone(), &act.document, &Id::own_agency());
+        let own = holder.or_else(|| (state == CopyState::Held).then(Id::own_agency));
+        case.put(Copy {
+            state,
+            holder: own,
+            ..copy
+        });
+    }
+    Ok(())
+}
+
+fn imported_state(state: ImportedState) -> CopyState {
+    match state {
+        ImportedState::Held => CopyState::Held,
+        ImportedState::Delivered => CopyState::Delivered,
+        ImportedState::CarriedOut => CopyState::CarriedOut,
+        ImportedState::Archived => CopyState::Archived,
+        ImportedState::Returned => CopyState::Returned,
+        ImportedState::Destroyed => CopyState::Destroyed,
+        ImportedState::Lost => CopyState::Lost,
+        ImportedState::Unknown => CopyState::Unknown,
+    }
+}
