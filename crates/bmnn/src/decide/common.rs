@@ -37,7 +37,11 @@ pub(super) fn judge(case: &mut Case<'_>) -> Result<(), StateError> {
     }
     pack(case);
     if let Some(by) = &act.common.by {
-        person(case, "by", by)?;
+        // Design §3: a key may name a person who is enrolled later, and sign these until then.
+        let beginning = ["pack.adopt", "person.enrol", "party.enrol"].contains(&act.name());
+        if !(beginning && case.look::<Person>(by)?.is_none()) {
+            person(case, "by", by)?;
+        }
         if let Some(held) = &act.common.position {
             position(case, "position", held, by, case.on)?;
         }

@@ -1,0 +1,738 @@
+//! Determining, issuing, receiving and changing secrets, as the law reads:
+//! each row cites its article.
+
+mod office;
+
+use bmnn::custody::{CopyState, DutyKind};
+use bmnn::decide::Decision;
+use office::Expect::{Fine, Refused, Warns};
+use office::{
+    Office, check, council, date, deputy, determination, hand, head, id, issue, list_ref, paper,
+    with,
+};
+use serde_json::json;
+
+/// A day under each law.
+const UNDER_2018: &str = "2021-05-04";
+const UNDER_2025: &str = "2026-05-04";
+
+#[test]
+fn determining() {
+    let office = Office::open();
+    let at = |day, over| with(determination("d9", "ToiMat", day), over);
+    let tuyet = |day, over| with(determination("d9", "TuyetMat", day), over);
+    office.table(&[
+        ("L18 10(2): the head determines", at(UNDER_2018, json!({})), Fine),
+        ("L25 2(1)", at(UNDER_2025, json!({})), Fine),
+        ("L18 10(1): without a list reference, warned", at(UNDER_2018, json!({"list-refs": null})), Warns(&["determine.no-list-ref"])),
+        ("L25 5(1): without a list reference, refused", at(UNDER_2025, json!({"list-refs": null})), Refused(&["determine.no-list-ref"])),
+        ("L25 5(1): a list out of force", at(UNDER_2025, json!({"list-refs": [{"list": "list-0", "article": 1}]})), Refused(&["determine.list-not-in-force"])),
+        ("no such list", at(UNDER_2018, json!({"list-refs": [{"list": "list-9", "article": 1}]})), Refused(&["determine.unknown-list"])),
+        ("guidance 4114: an empowered deputy determines", at(UNDER_2018, json!({"decision": deputy(UNDER_2018)})), Fine),
+        ("L18 11(5): beyond the levels delegated", tuyet(UNDER_2018, json!({"decision": deputy(UNDER_2018)})), Refused(&["delegation.level"])),
+        ("L18 11(5): after the term", at("2031-01-02", json!({"decision": deputy("2031-01-02")})), Warns(&["delegation.term"])),
+        ("L18 10(2): a deputy without delegation", at(UNDER_2018, json!({"decision": {"person": "deputy-2", "position": "p-deputy-2", "date": UNDER_2018}})), Refused(&["authority.none"])),
+        ("another's delegation", at(UNDER_2018, json!({"decision": {"person": "deputy-2", "position": "p-deputy-2", "date": UNDER_2018, "delegation": id("delegation")}})), Refused(&["delegation.grantee"])),
+        ("a position held by somebody else", at(UNDER_2018, json!({"decision": {"person": "stranger", "position": "p-head", "date": UNDER_2018}})), Refused(&["position.other-person"])),
+        ("a decision dated ahead", at(UNDER_2018, json!({"decision": head("2021-06-01")})), Refused(&["authority.date-ahead"])),
+        ("D26 4(1)(a): a subject with consent", tuyet(UNDER_2018, json!({"subject": "x", "subject-consent": true})), Fine),
+        ("D26 4(1)(a): a subject without consent", tuyet(UNDER_2018, json!({"subject": "x"})), Refused(&["subject.no-consent"])),
+        ("D63 6: no subject at all", tuyet(UNDER_2025, json!({"subject": "x", "subject-consent": true})), Refused(&["subject.forbidden"])),
+        ("a subject below Tuyệt mật", at(UNDER_2025, json!({"subject": "x"})), Fine),
+        ("D26 2(1): the proposal lacks the drafter", at(UNDER_2018, json!({"drafter": null})), Refused(&["determine.shows"])),
+        ("L18 19(2): a shorter term", at(UNDER_2018, json!({"protect": {"years": 5}})), Fine),
+        ("L18 19(2): a longer term than the level's", at(UNDER_2018, json!({"protect": {"years": 21}})), Refused(&["term.too-long"])),
+        ("after the day of recording", with(at(UNDER_2018, json!({})), json!({"pack": "vn-2025"})), Refused(&["act.other-pack"])),
+        ("an unknown drafter", at(UNDER_2018, json!({"drafter": "nobody"})), Refused(&["person.unknown"])),
+        ("an unknown recipient", at(UNDER_2018, json!({"recipients": ["nowhere"]})), Refused(&["party.unknown"])),
+    ]);
+    check(
+        "on is never ahead",
+        &office.decide_on(&at(UNDER_2018, json!({})), date("2021-05-03")),
+        Refused(&["act.date-ahead"]),
+    );
+}
+
+#[test]
+fn deriving() {
+    let office = Office::with_issue(UNDER_2018);
+    let derive = |kind: &str, level: &str, over| {
+        let base = with(
+            determination("d2", level, UNDER_2018),
+            json!({"act": "document.derive", "kind": kind, "sources": ["d1"]}),
+        );
+        with(base, over)
+    };
+    let extract = json!({"permit": head(UNDER_2018), "count": 1});
+    office.table(&[
+        (
+            "C104 4(3)(c): an extract keeps the level",
+            derive("extract", "ToiMat", extract.clone()),
+            Fine,
+        ),
+        (
+            "C104 4(3)(c) binds the police; elsewhere inferred, so it warns",
+            derive("extract", "Mat", extract.clone()),
+            Warns(&["derive.extract-level"]),
+        ),
+        (
+            "L18 10(2): uses, below",
+            derive("uses", "Mat", json!({})),
+            Refused(&["determine.below-source"]),
+        ),
+        (
+            "L18 10(2): uses, above",
+            derive("uses", "TuyetMat", json!({})),
+            Fine,
+        ),
+        (
+            "L18 11: an extract without a permit",
+            derive("extract", "ToiMat", json!({"count": 1})),
+            Refused(&["act.missing"]),
+        ),
+        (
+            "from a copy",
+            derive("uses", "ToiMat", json!({"sources": ["d1#2"]})),
+            Fine,
+        ),
+        (
+            "from a copy that is not there",
+            derive("uses", "ToiMat", json!({"sources": ["d1#9"]})),
+            Refused(&["copy.unknown"]),
+        ),
+    ]);
+}
+
+#[test]
+fn issuing() {
+    let mut office = Office::open();
+    office.allowed(determination("d1", "ToiMat", UNDER_2018));
+    let at = |over| with(issue("d1", "15/BC-UBND", UNDER_2018), over);
+    office.table(&[
+        ("D26 2(1), 4(1)(a)", at(json!({})), Fine),
+        ("D26 4(1)(a): in no book", at(json!({"row": null})), Warns(&["book.not-registered"])),
+        ("a book of another kind", at(json!({"row": {"book": "in-2021"}})), Refused(&["book.other-kind"])),
+        ("a book of another year", at(json!({"row": {"book": "out-2020"}})), Refused(&["book.year"])),
+        ("numbers with a gap", at(json!({"copies": [{"number": 1, "to": "bo-a"}, {"number": 3, "to": "so-b"}]})), Refused(&["issue.numbers-gap"])),
+        ("more copies than decided", at(json!({"copies": [{"number": 1, "to": "bo-a"}, {"number": 2, "to": "so-b"}, {"number": 3, "to": "unit-1"}, {"number": 4, "to": "unit-1"}]})), Refused(&["issue.beyond-plan"])),
+        ("fewer copies than decided", at(json!({"copies": [{"number": 1, "to": "bo-a"}]})), Warns(&["issue.below-plan"])),
+        ("recipients other than proposed", at(json!({"copies": [{"number": 1, "to": "bo-a"}, {"number": 2, "to": "so-b"}, {"number": 3, "to": "tt-luu-tru"}]})), Warns(&["issue.recipients-other"])),
+        ("guidance 4114 1.2: by order without a proposal", at(json!({"sign-mode": "by-order"})), Refused(&["issue.by-order"])),
+        ("kept by another agency", at(json!({"kept-by": "bo-a"})), Refused(&["party.not-own"])),
+    ]);
+    let issued = office.allowed(at(json!({})));
+    assert_eq!(issued.row.as_ref().map(|row| row.number), Some(1));
+    for copy in ["d1#1", "d1#2", "d1#3", "d1#u1"] {
+        assert_eq!(office.place(copy), (CopyState::Held, "unit-vt".to_owned()));
+    }
+    // A further issue goes on at n + 1, and the symbol repeats.
+    let further = at(json!({"copies": [{"number": 4, "to": "bo-a"}]}));
+    check(
+        "further issue",
+        &office.decide(&further),
+        Refused(&["issue.beyond-plan"]),
+    );
+    office.allowed(determination("d3", "Mat", UNDER_2018));
+    check(
+        "the same symbol",
+        &office.decide(&issue("d3", "15/BC-UBND", UNDER_2018)),
+        Warns(&["symbol.repeated"]),
+    );
+}
+
+#[test]
+fn electronic_documents() {
+    let mut office = Office::open();
+    for (document, day) in [("e1", UNDER_2018), ("e2", UNDER_2025)] {
+        office.allowed(with(
+            determination(document, "Mat", day),
+            json!({"medium": "electronic"}),
+        ));
+    }
+    let signature = |kind: &str| json!({"kind": kind, "signer": "x", "certificate": "00".repeat(32), "date": UNDER_2025, "time": "09:00"});
+    let at = |over| {
+        with(
+            with(
+                issue("e2", "2/CV", UNDER_2025),
+                json!({"digest": "11".repeat(32)}),
+            ),
+            over,
+        )
+    };
+    let both = json!([signature("person"), signature("agency")]);
+    office.table(&[
+        (
+            "D63: number, time, both signatures",
+            at(json!({"time": "09:30", "signatures": both})),
+            Fine,
+        ),
+        (
+            "D63: the second signature is missing",
+            at(json!({"time": "09:30", "signatures": [signature("person")]})),
+            Refused(&["electronic.no-signature"]),
+        ),
+        (
+            "D63: none, no time",
+            at(json!({})),
+            Refused(&[
+                "electronic.no-signature",
+                "electronic.no-signature",
+                "electronic.no-time",
+            ]),
+        ),
+        (
+            "D63: digitised documents are excepted",
+            at(json!({"digitised": true})),
+            Fine,
+        ),
+        (
+            "D26 asks for none of it",
+            with(
+                issue("e1", "1/CV", UNDER_2018),
+                json!({"digest": "11".repeat(32)}),
+            ),
+            Fine,
+        ),
+    ]);
+    let receive = |day: &str, over| {
+        with(
+            json!({
+                "act": "document.receive", "on": day, "document": "r1", "issuer": "bo-a", "symbol": "9/BC", "date": day,
+                "level": "Mat", "doc-type": "bao-cao", "copies": [{"medium": "electronic"}], "row": {"book": format!("in-{}", &day[..4])},
+            }),
+            over,
+        )
+    };
+    let checked = json!({"check": {"intact": true, "documents": 1, "pages": 4, "attachments": 0}});
+    office.table(&[
+        (
+            "D63: received and checked",
+            receive(UNDER_2025, checked),
+            Fine,
+        ),
+        (
+            "D63: received without a check",
+            receive(UNDER_2025, json!({})),
+            Refused(&["electronic.no-check"]),
+        ),
+        (
+            "D63: pages not counted",
+            receive(
+                UNDER_2025,
+                json!({"check": {"intact": true, "documents": 1}}),
+            ),
+            Refused(&["electronic.no-check"]),
+        ),
+        ("D26: no check asked", receive(UNDER_2018, json!({})), Fine),
+    ]);
+}
+
+#[test]
+fn receiving_and_completing() {
+    let mut office = Office::open();
+    let receive = |document: &str, over| {
+        with(
+            json!({
+                "act": "document.receive", "on": UNDER_2018, "document": document, "issuer": "bo-a", "symbol": "9/BC",
+                "date": "2021-05-01", "level": "Mat", "doc-type": "bao-cao", "copies": [{"number": 4}, {}],
+                "arrival-number": 31, "row": {"book": "in-2021"},
+            }),
+            over,
+        )
+    };
+    office.table(&[
+        ("D26 4(2)(a)", receive("r1", json!({})), Fine),
+        (
+            "from ourselves",
+            receive("r1", json!({"issuer": "unit-1"})),
+            Refused(&["act.not-wanted"]),
+        ),
+        (
+            "without a level",
+            receive("r1", json!({"level": null})),
+            Refused(&["act.missing"]),
+        ),
+        (
+            "D26 4(3): with faults",
+            receive(
+                "r1",
+                json!({"check": {"intact": false, "documents": 1, "faults": ["opened"]}}),
+            ),
+            Warns(&["receive.faults"]),
+        ),
+        (
+            "an envelope without its map",
+            receive("r1", json!({"unopened": true})),
+            Refused(&["act.missing"]),
+        ),
+    ]);
+    office.allowed(receive("r1", json!({})));
+    assert_eq!(office.place("r1#4").0, CopyState::Held);
+    assert_eq!(office.place("r1#u1").0, CopyState::Held);
+    check(
+        "the same received twice",
+        &office.decide(&receive("r2", json!({}))),
+        Warns(&["receive.arrival-repeated", "receive.twice"]),
+    );
+
+    // D26 4(2)(b): a "named only" envelope, opened by its addressee two days later.
+    office.allowed(json!({
+        "act": "document.receive", "on": UNDER_2018, "document": "r3", "issuer": "so-b", "unopened": true,
+        "envelope": {"symbol": "12/SNV", "letter": "A", "named": "head"}, "row": {"book": "in-2021"},
+    }));
+    assert_eq!(office.duties(), [(DutyKind::PassOn, "r3".to_owned())]);
+    let complete = |over| {
+        with(
+            json!({
+                "act": "document.complete", "on": "2021-05-06", "document": "r3", "symbol": "12/SNV", "date": "2021-05-02",
+                "level": "TuyetMat", "copies": [{"number": 2}],
+            }),
+            over,
+        )
+    };
+    office.table(&[
+        ("the addressee opens it", complete(json!({})), Fine),
+        (
+            "who issued it is known",
+            complete(json!({"issuer": "bo-a"})),
+            Refused(&["complete.already"]),
+        ),
+        (
+            "nothing is absent",
+            with(complete(json!({})), json!({"document": "r1"})),
+            Refused(&["complete.nothing"]),
+        ),
+        (
+            "D26 4(1)(a): its subject wants consent",
+            complete(json!({"subject": "x"})),
+            Refused(&["subject.no-consent"]),
+        ),
+    ]);
+    office.allowed(complete(json!({})));
+    assert_eq!(office.duties(), []);
+    assert_eq!(office.place("r3#2").0, CopyState::Held);
+}
+
+#[test]
+fn adjusting_the_level() {
+    let mut office = Office::with_issue(UNDER_2018);
+    office.allowed(json!({
+        "act": "copy.transfer", "on": UNDER_2018, "copies": ["d1#1"], "to": "bo-a", "row": {"book": "hand-2021"},
+        "received": {"name": "–", "date": UNDER_2018},
+    }));
+    let day = "2021-09-01";
+    let adjust = |over| {
+        with(
+            json!({
+                "act": "level.adjust", "id": id("adjust"), "on": day, "document": "d1", "old-level": "ToiMat", "new-level": "Mat",
+                "decision": head(day), "list-refs": list_ref(),
+            }),
+            over,
+        )
+    };
+    office.table(&[
+        ("L18 21(3): the head", adjust(json!({})), Fine),
+        (
+            "L18 21(2): without a list",
+            adjust(json!({"list-refs": null})),
+            Refused(&["adjust.no-list"]),
+        ),
+        (
+            "L18 21(3): not a deputy's",
+            adjust(json!({"decision": deputy(day)})),
+            Refused(&["delegation.power"]),
+        ),
+        (
+            "L25 21(3): whoever may determine",
+            with(
+                adjust(json!({"decision": deputy(UNDER_2025)})),
+                json!({"on": UNDER_2025}),
+            ),
+            Fine,
+        ),
+        (
+            "another old level",
+            adjust(json!({"old-level": "TuyetMat"})),
+            Refused(&["adjust.old-level"]),
+        ),
+        (
+            "the same level",
+            adjust(json!({"new-level": "ToiMat"})),
+            Refused(&["adjust.same-level"]),
+        ),
+        (
+            "on neither decision nor notice",
+            adjust(json!({"decision": null})),
+            Refused(&["act.missing"]),
+        ),
+    ]);
+    office.allowed(adjust(json!({})));
+    let mut duties = office.duties();
+    duties.sort();
+    // L18 21(4): each copy here is marked; 21(5): who has one is told within 15 days.
+    let expected = [
+        (DutyKind::Mark, "d1#2"),
+        (DutyKind::Mark, "d1#3"),
+        (DutyKind::Mark, "d1#u1"),
+        (DutyKind::Notice, "d1"),
+    ];
+    assert_eq!(
+        duties,
+        expected.map(|(kind, about)| (kind, about.to_owned()))
+    );
+    let send = |day: &str, to| {
+        json!({
+            "act": "notice.send", "on": day, "document": "d1", "about": id("adjust"), "recipients": to, "paper": paper("notice"),
+        })
+    };
+    office.table(&[
+        (
+            "L18 21(5): on the fifteenth day",
+            send("2021-09-16", json!(["bo-a"])),
+            Fine,
+        ),
+        (
+            "L18 21(5): on the sixteenth",
+            send("2021-09-17", json!(["bo-a"])),
+            Warns(&["notice.late"]),
+        ),
+        (
+            "L18 21(5): not to who has a copy",
+            send("2021-09-16", json!(["so-b"])),
+            Warns(&["notice.not-to-all"]),
+        ),
+    ]);
+    office.allowed(send("2021-09-10", json!(["bo-a"])));
+    office.allowed(json!({
+        "act": "mark.apply", "on": "2021-09-10", "copies": ["d1#2", "d1#3", "d1#u1"], "mark": "dieu-chinh-do-mat", "how": "stamped",
+        "because": id("adjust"),
+    }));
+    assert_eq!(office.duties(), []);
+}
+
+#[test]
+fn extending_the_term() {
+    let mut office = Office::open();
+    // Mật, determined on 4 May 2021: ten years, to 4 May 2031 (L18 19(1)(c)).
+    office.allowed(determination("d1", "Mat", UNDER_2018));
+    let extend = |decided: &str, over| {
+        with(
+            json!({
+                "act": "term.extend", "on": decided, "document": "d1", "old-end": "2031-05-04", "new-end": "2041-05-04",
+                "decision": head(decided), "reason": "–",
+            }),
+            over,
+        )
+    };
+    // The rule is R2's; a pack in force in 2031 that was not seen only warns.
+    office.table(&[
+        (
+            "R3 not seen: day 60 before the end",
+            extend("2031-03-05", json!({})),
+            Fine,
+        ),
+        (
+            "R3 not seen: day 59 only warns",
+            extend("2031-03-06", json!({})),
+            Warns(&["extend.late"]),
+        ),
+        (
+            "another old end",
+            extend("2031-03-05", json!({"old-end": "2031-05-05"})),
+            Refused(&["extend.old-end"]),
+        ),
+        (
+            "not later",
+            extend("2031-03-05", json!({"new-end": "2031-05-04"})),
+            Refused(&["extend.not-later"]),
+        ),
+        (
+            "without a reason",
+            extend("2031-03-05", json!({"reason": null})),
+            Refused(&["act.missing"]),
+        ),
+    ]);
+    // A secret of 2014 whose ten years end on 1 April 2024, under vn-2018.
+    office.allowed(json!({
+        "act": "document.import", "on": "2021-01-04", "document": "o1", "carrier": "document", "level": "Mat", "origin": "own",
+        "source": paper("register"), "copies": [{"copy": "o1#1", "state": "held"}], "determined": "2014-04-01",
+        "symbol": "3/UB", "date": "2014-04-01",
+    }));
+    let extend = |decided: &str, over| {
+        with(
+            json!({
+                "act": "term.extend", "on": decided, "document": "o1", "old-end": "2024-04-01", "new-end": "2034-04-01",
+                "decision": head(decided), "reason": "–",
+            }),
+            over,
+        )
+    };
+    office.table(&[
+        (
+            "L18 20(2): 60 days before the end",
+            extend("2024-02-01", json!({})),
+            Fine,
+        ),
+        (
+            "L18 20(2): 59 days before the end",
+            extend("2024-02-02", json!({})),
+            Refused(&["extend.late"]),
+        ),
+        (
+            "L18 20(2): longer than the term",
+            extend("2024-02-01", json!({"new-end": "2034-04-02"})),
+            Refused(&["extend.long"]),
+        ),
+        (
+            "L18 20(2): the head",
+            extend("2024-02-01", json!({"decision": deputy("2024-02-01")})),
+            Refused(&["delegation.power"]),
+        ),
+        (
+            "L18 22(3): it has expired",
+            extend("2024-04-02", json!({})),
+            Refused(&["document.expired", "extend.late"]),
+        ),
+    ]);
+    // Day 59, recorded as irregular on the head's decision.
+    let irregular = |decision| json!({"irregular": {"reason": "–", "decision": decision}});
+    let judgment = office.perform(extend("2024-02-02", irregular(head("2024-02-02"))));
+    let Decision::Allowed {
+        irregular: breaches,
+        ..
+    } = &judgment.decision
+    else {
+        panic!("{judgment:?}")
+    };
+    assert_eq!(
+        breaches
+            .iter()
+            .map(|breach| breach.reason.code())
+            .collect::<Vec<_>>(),
+        ["extend.late"]
+    );
+    assert!(
+        breaches[0].vi().contains("khoản 2 Điều 20"),
+        "{}",
+        breaches[0].vi()
+    );
+    assert_eq!(office.document("o1").extended_to, Some(date("2034-04-01")));
+}
+
+#[test]
+fn irregular_is_the_heads_to_answer_for() {
+    let office = Office::with_issue(UNDER_2018);
+    let late = |by| {
+        with(
+            issue("d1", "16/BC", UNDER_2018),
+            json!({
+                "copies": [{"number": 4, "to": "bo-a"}], "irregular": {"reason": "–", "decision": by},
+            }),
+        )
+    };
+    office.table(&[
+        ("by the head", late(head(UNDER_2018)), Fine),
+        (
+            "by a deputy",
+            late(deputy(UNDER_2018)),
+            Refused(&["irregular.by-whom"]),
+        ),
+        (
+            "impossible stays impossible",
+            with(
+                late(head(UNDER_2018)),
+                json!({"copies": [{"number": 9, "to": "bo-a"}]}),
+            ),
+            Refused(&["issue.numbers-gap"]),
+        ),
+        (
+            "not needed",
+            with(
+                determination("d5", "Mat", UNDER_2018),
+                json!({"irregular": {"reason": "–", "decision": head(UNDER_2018)}}),
+            ),
+            Warns(&["irregular.not-needed"]),
+        ),
+    ]);
+}
+
+#[test]
+fn declassifying() {
+    let mut office = Office::with_issue(UNDER_2018);
+    let day = "2021-09-01";
+    let declassify = |over| {
+        with(
+            json!({
+                "act": "document.declassify", "id": id("declassify"), "on": day, "document": "d1", "ground": "need", "extent": "full",
+                "effective": day, "council": council(), "decision": head(day),
+            }),
+            over,
+        )
+    };
+    office.table(&[
+        (
+            "L18 22(4): council and decision",
+            declassify(json!({})),
+            Fine,
+        ),
+        (
+            "L18 22(4): without a council",
+            declassify(json!({"council": null})),
+            Refused(&["declassify.no-council"]),
+        ),
+        (
+            "L18 22(4)(c): the head decides",
+            declassify(json!({"decision": deputy(day)})),
+            Refused(&["delegation.power"]),
+        ),
+        (
+            "L18 22(3): off the list, no council",
+            declassify(json!({"ground": "off-list", "council": null})),
+            Fine,
+        ),
+        (
+            "L18 22(4)(d): in part, naming what is released",
+            declassify(json!({"extent": "partial", "released": "–", "remaining-level": "Mat"})),
+            Fine,
+        ),
+        (
+            "L18 22(4)(d): in part, without",
+            declassify(json!({"extent": "partial"})),
+            Refused(&["declassify.partial"]),
+        ),
+        (
+            "what remains is not above",
+            declassify(
+                json!({"extent": "partial", "released": "–", "remaining-level": "TuyetMat"}),
+            ),
+            Refused(&["declassify.remaining"]),
+        ),
+        (
+            "L18 19(3): not a place",
+            declassify(json!({"ground": "place-unused"})),
+            Refused(&["declassify.place"]),
+        ),
+        (
+            "L18 22(5): the determiner is known",
+            declassify(json!({"ground": "archive"})),
+            Refused(&["declassify.archive"]),
+        ),
+        (
+            "before its decision",
+            declassify(json!({"effective": "2021-08-31"})),
+            Refused(&["declassify.effective"]),
+        ),
+        (
+            "by notice, of our own",
+            declassify(json!({"ground": "notice", "decision": null, "notice": id("issue")})),
+            Refused(&["act.other-kind"]),
+        ),
+    ]);
+    office.allowed(declassify(json!({})));
+    assert_eq!(office.document("d1").declassified, Some(date(day)));
+    check(
+        "no secret any more",
+        &office.decide(&with(declassify(json!({})), json!({"id": id("again")}))),
+        Refused(&["document.no-secret"]),
+    );
+}
+
+#[test]
+fn what_a_notice_allows() {
+    let mut office = Office::open();
+    office.allowed(json!({
+        "act": "document.receive", "on": UNDER_2018, "document": "r1", "issuer": "bo-a", "symbol": "9/BC", "date": "2021-05-01",
+        "level": "TuyetMat", "doc-type": "bao-cao", "copies": [{"number": 4}, {"number": 5}, {"number": 6}], "row": {"book": "in-2021"},
+    }));
+    let day = "2021-08-02";
+    let adjust = |over| {
+        with(
+            json!({
+                "act": "level.adjust", "id": id("adjust"), "on": day, "document": "r1", "old-level": "TuyetMat", "new-level": "ToiMat",
+                "notice": id("notice"),
+            }),
+            over,
+        )
+    };
+    check(
+        "before any notice",
+        &office.decide(&adjust(json!({}))),
+        Refused(&["act.unknown"]),
+    );
+    let notice = |over| {
+        with(
+            json!({
+                "act": "notice.receive", "id": id("notice"), "on": day, "document": "r1", "issuer": "bo-a", "effect": "adjust",
+                "effective": "2021-08-01", "new-level": "ToiMat", "paper": paper("notice"),
+            }),
+            over,
+        )
+    };
+    office.table(&[
+        ("L18 21(5)", notice(json!({})), Fine),
+        (
+            "from another agency",
+            notice(json!({"issuer": "so-b"})),
+            Warns(&["notice.issuer"]),
+        ),
+        (
+            "without the new level",
+            notice(json!({"new-level": null})),
+            Refused(&["act.missing"]),
+        ),
+    ]);
+    office.allowed(notice(json!({})));
+    assert_eq!(office.duties(), [(DutyKind::ActOnNotice, "r1".to_owned())]);
+    office.table(&[
+        ("as the notice says", adjust(json!({})), Fine),
+        (
+            "L18 21(3): by our own decision",
+            adjust(json!({"notice": null, "decision": head(day), "list-refs": list_ref()})),
+            Refused(&["change.not-ours"]),
+        ),
+        (
+            "otherwise than the notice says",
+            adjust(json!({"new-level": "Mat"})),
+            Refused(&["notice.other"]),
+        ),
+    ]);
+    office.allowed(adjust(json!({})));
+    assert_eq!(
+        office.duties().len(),
+        3,
+        "three copies to mark: {:?}",
+        office.duties()
+    );
+}
+
+#[test]
+fn cancelling_a_number() {
+    let mut office = Office::with_issue(UNDER_2018);
+    office.allowed(
+        json!({"act": "document.cancel", "on": UNDER_2018, "document": "d1", "reason": "–"}),
+    );
+    assert!(office.document("d1").cancelled);
+    let again = issue("d1", "16/BC", UNDER_2018);
+    check(
+        "cancelled",
+        &office.decide(&again),
+        Refused(&[
+            "document.cancelled",
+            "issue.beyond-plan",
+            "issue.numbers-gap",
+        ]),
+    );
+
+    let mut office = Office::with_issue(UNDER_2018);
+    office.allowed(json!({
+        "act": "copy.transfer", "on": UNDER_2018, "copies": ["d1#1"], "to": "bo-a", "received": {"name": "–", "date": UNDER_2018},
+    }));
+    let cancel =
+        json!({"act": "document.cancel", "on": UNDER_2018, "document": "d1", "reason": "–"});
+    check(
+        "a copy has left",
+        &office.decide(&cancel),
+        Refused(&["copy.not-here"]),
+    );
+    let _ = hand("clerk", UNDER_2018);
+}
