@@ -28,6 +28,7 @@ mod state;
 mod store;
 mod tail;
 mod tip;
+mod verify;
 
 pub use error::StoreError;
 pub use frame::{MAGIC, MAX_RECORD};
@@ -37,3 +38,4 @@ pub use state::Condition;
 pub use store::{FileStore, LEDGER, LOCK, TIP};
 pub use tail::SetAside;
 pub use tip::Tip;
+pub use verify::{Progress, verify_file, verify_folder, verify_medium};

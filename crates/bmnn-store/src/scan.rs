@@ -1,7 +1,7 @@
 //! Reading records one behind the other.
 
 use crate::error::{StoreError, io};
-use crate::frame::{HEADER, Header};
+use crate::frame::{HEADER, Header, MAGIC};
 use crate::medium::{Medium, read_full};
 use bmnn::ledger::Record;
 use std::path::PathBuf;
@@ -51,6 +51,11 @@ impl<'m> Scanner<'m> {
         }
     }
 
+    /// Reads a file from its first record on.
+    pub(crate) fn from_start(medium: &'m dyn Medium, end: u64) -> Self {
+        Self::new(medium, MAGIC.len() as u64, end)
+    }
+
     /// Reads one record, and little more than that.
     pub(crate) fn single(medium: &'m dyn Medium, at: u64, end: u64) -> Self {
         Self {
@@ -87,6 +92,33 @@ impl<'m> Scanner<'m> {
             kind: header.kind(),
             bytes,
         }))
+    }
+
+    /// Goes on behind bytes that are no good record, if their length leads to
+    /// a good record or to the end; gives them as the record that they may
+    /// have been.
+    pub(crate) fn skip_bad(&mut self) -> std::io::Result<Option<Record>> {
+        let place = self.at;
+        let Some(header) = self.take::<HEADER>(place)? else {
+            return Ok(None);
+        };
+        let header = Header::parse(header);
+        let Some(length) = header.length() else {
+            return Ok(None);
+        };
+        let Some(bytes) = self.bytes(place + HEADER as u64, length)? else {
+            return Ok(None);
+        };
+        let record = Record {
+            place,
+            next: place + (HEADER + length) as u64,
+            kind: header.kind(),
+            bytes: bytes.to_vec(),
+        };
+        self.at = record.next;
+        let leads_on = !matches!(self.next()?, Found::Bad { .. });
+        self.at = if leads_on { record.next } else { place };
+        Ok(leads_on.then_some(record))
     }
 
     fn take<const N: usize>(&mut self, place: u64) -> std::io::Result<Option<[u8; N]>> {

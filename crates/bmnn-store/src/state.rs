@@ -198,13 +198,13 @@ impl Tip {
 }
 
 /// What the file `tip` says.
-fn read_tip(tip: Option<&dyn Medium>) -> Option<Tip> {
+pub(crate) fn read_tip(tip: Option<&dyn Medium>) -> Option<Tip> {
     let bytes = read_vec(tip?, 0, 256).ok()?;
     Tip::parse(&bytes)
 }
 
 /// The leaf hash of the first entry.
-fn first_leaf(file: &dyn Medium, length: u64) -> io::Result<Option<Bytes32>> {
+pub(crate) fn first_leaf(file: &dyn Medium, length: u64) -> io::Result<Option<Bytes32>> {
     Ok(match Scanner::single(file, START, length).next()? {
         Found::Record(record) if record.kind == RecordKind::Entry => Some(leaf_hash(&record.bytes)),
         _ => None,

@@ -460,7 +460,7 @@ fn write_once(file: &mut dyn Medium, bytes: &[u8], at: u64) -> std::io::Result<u
 }
 
 /// Whether the file says that it is a ledger of this format version.
-fn check_magic(file: &dyn Medium, path: &Path) -> Result<(), StoreError> {
+pub(crate) fn check_magic(file: &dyn Medium, path: &Path) -> Result<(), StoreError> {
     let magic = read_vec(file, 0, MAGIC.len()).map_err(io("cannot read", path))?;
     let [name @ .., _] = MAGIC;
     match magic.strip_prefix(&name) {

@@ -17,6 +17,7 @@ pub mod sealed;
 pub mod statement;
 pub mod store;
 pub mod tree;
+pub mod verify;
 pub mod window;
 
 pub use chain::{Chain, Signatures};
@@ -26,6 +27,7 @@ pub use finding::{Finding, Kind, Position, Severity};
 pub use key::{PlainSigner, PublicKey, Role, Signer};
 pub use statement::{Cosignature, Scope, Statement};
 pub use store::{Record, RecordKind, Store};
+pub use verify::{Expect, Report, Verifier};
 pub use window::{History, Window};
 
 use crate::id::Bytes32;

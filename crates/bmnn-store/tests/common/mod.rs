@@ -180,7 +180,7 @@ impl Office {
                 .chain
                 .examine(entry, &self.window, bmnn::ledger::Signatures::Check)
                 .unwrap();
-            assert_eq!(examined.findings(), []);
+            assert!(!examined.has_error());
             self.chain.advance(&examined);
             self.window.push(examined.leaf(), examined.id());
         }
@@ -193,4 +193,68 @@ impl Office {
 
 pub fn id(n: u8) -> ActId {
     ActId([n; 16])
+}
+
+impl Office {
+    /// Commits that use every rule about keys: rotation, revocation, a further
+    /// root, a witness, a recovery, cosignatures, and batches of many sizes.
+    pub fn busy_year(&mut self) -> Vec<Commit> {
+        let mut commits = vec![self.commit(1), self.commit(17)];
+
+        let mut batch = self.batch();
+        let deputy = signer(5);
+        let enrol = self.enrolment(&deputy.public_key(), "actor", Some("deputy"));
+        self.push_root(&mut batch, enrol);
+        let enrol = self.enrolment(&signer(6).public_key(), "root", None);
+        self.push_root(&mut batch, enrol);
+        let mut witness = self.enrolment(&signer(7).public_key(), "witness", None);
+        witness.insert("name", "example.com/witness".into());
+        self.push_root(&mut batch, witness);
+        // Cosigned by a deputy, who is no person of the ledger yet.
+        let act = self.note();
+        let statement = self.sign(batch.chain(), act, &self.clerk);
+        let cosigned = statement.cosign(batch.chain().scope(), &deputy).unwrap();
+        batch
+            .push(&statement, vec![cosigned], self.received)
+            .unwrap();
+        let mut adopt = self.act("pack.adopt", [("adopted", "vn-2025".into())]);
+        adopt.insert("by", "deputy".into());
+        let statement = self.sign(batch.chain(), adopt, &deputy);
+        batch.push(&statement, vec![], self.received).unwrap();
+        commits.push(self.seal(batch));
+
+        let mut batch = self.batch();
+        let revoke = self.revocation(&deputy);
+        self.push_root(&mut batch, revoke);
+        let revoke = self.revocation(&signer(6));
+        self.push_root(&mut batch, revoke);
+        let next = signer(8);
+        let mut enrol = self.enrolment(&next.public_key(), "ledger", None);
+        enrol.insert("since", Value::Int(self.chain.size() as i64));
+        self.push_root(&mut batch, enrol);
+        self.ledger = next;
+        commits.push(self.seal(batch));
+
+        let mut batch = self.batch();
+        let size = Value::Int(self.chain.size() as i64);
+        let set_aside = Map::from_iter([("length", Value::Int(7)), ("digest", bytes(&[0; 32]))]);
+        let fields = [
+            ("why", "torn-tail".into()),
+            ("size", size),
+            ("set-aside", set_aside.into()),
+        ];
+        let recover = self.root_act("ledger.recover", fields);
+        let statement = self.sign(batch.chain(), recover, &self.ledger);
+        batch.push(&statement, vec![], self.received).unwrap();
+        commits.push(self.seal(batch));
+        commits.push(self.commit(30));
+        commits
+    }
+
+    /// Seals a batch and goes on behind it.
+    pub fn seal(&mut self, batch: Batch<Window>) -> Commit {
+        let commit = batch.seal(&self.ledger).unwrap();
+        self.take(&commit);
+        commit
+    }
 }
