@@ -6,7 +6,7 @@
 
 use super::error::{FieldError, Phrase, Place};
 use super::json::{convert, corrected};
-use super::phrase::key_of;
+use super::phrase::{expected, key_of, nothing};
 use super::read;
 use super::schema::{ActSchema, Shape, Type};
 use crate::value::{Map, Value};
@@ -101,6 +101,22 @@ impl Draft {
         self.set(path, |_, _| Ok(Value::Bytes(bytes.to_vec())))
     }
 
+    /// Sets an array or a map without anything in it, which setting its parts
+    /// cannot say: no copies, or a copy of which nothing is known.
+    ///
+    /// # Errors
+    ///
+    /// [`FieldError`] if the path is unknown or takes neither.
+    pub fn set_empty(&mut self, path: &str) -> Result<(), FieldError> {
+        let of = self.form(path)?;
+        let empty = match of {
+            Type::Map(_) => Value::Map(Map::new()),
+            Type::Array(_) => Value::Array(Vec::new()),
+            _ => return Err(Place::Path(path).error(expected(&of), nothing())),
+        };
+        put(&mut self.map, path, empty).ok_or_else(|| beyond(path))
+    }
+
     /// The value at a path, if one was set.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&Value> {
@@ -135,15 +151,7 @@ impl Draft {
         let place = Place::Path(path);
         let value = value(&of, &place)?;
         read::check_value(&value, &of, &place)?;
-        put(&mut self.map, path, value).ok_or_else(|| {
-            place.error(
-                Phrase::new(
-                    "chỉ số không quá số mục đang có",
-                    "an index not beyond the items that are there",
-                ),
-                Phrase::new("chỉ số lớn hơn", "a greater one"),
-            )
-        })
+        put(&mut self.map, path, value).ok_or_else(|| beyond(path))
     }
 
     /// The form at a path.
@@ -252,6 +260,16 @@ fn empty(rest: &str) -> Option<Value> {
 fn position(key: &str) -> Option<usize> {
     let index = key.parse::<usize>().ok()?;
     (index.to_string() == key).then_some(index)
+}
+
+fn beyond(path: &str) -> FieldError {
+    Place::Path(path).error(
+        Phrase::new(
+            "chỉ số không quá số mục đang có",
+            "an index not beyond the items that are there",
+        ),
+        Phrase::new("chỉ số lớn hơn", "a greater one"),
+    )
 }
 
 fn index() -> Phrase {

@@ -165,12 +165,10 @@ fn collect(of: &Type, rules: &mut BTreeMap<String, String>) {
             rules.insert(name, text);
         }
         Type::Map(shape) => {
-            let name = rule(shape.name);
-            if !rules.contains_key(&name) {
-                let mut text = format!("; {}\n{name} = {{\n", prose(shape.doc));
-                put_fields(&mut text, shape);
-                text.push('}');
-                rules.insert(name, text);
+            let mut text = format!("; {}\n{} = {{\n", prose(shape.doc), rule(shape.name));
+            put_fields(&mut text, shape);
+            text.push('}');
+            if rules.insert(rule(shape.name), text).is_none() {
                 collect_all(shape, rules);
             }
         }

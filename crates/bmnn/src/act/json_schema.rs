@@ -23,6 +23,9 @@ pub fn json_schema() -> String {
         definitions.insert(act.name.to_owned(), act_schema(act));
     }
     define_shape(Common::SHAPE, &mut definitions, true);
+    for field in Common::SHAPE.fields {
+        definitions.insert(any(field), field_schema(field));
+    }
     let acts: Vec<Json> = CATALOGUE.iter().map(|act| refer(act.name)).collect();
     let schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -214,13 +217,14 @@ fn array(list: &List) -> Json {
 }
 
 fn act_schema(act: &ActSchema) -> Json {
-    let common = Common::SHAPE.fields.iter();
-    let common = common.filter(|field| !act.owns(field.key));
-    let fields = act.shape.fields.iter().chain(common);
-    let mut schema = object(fields, &["act"]);
-    let name = json!({ "const": act.name, "description": "The name of the act." });
+    let mut schema = object(act.shape.fields, &["act", "on"]);
     if let Some(properties) = schema.get_mut("properties") {
-        put(properties, "act", name);
+        put(properties, "act", json!({ "const": act.name }));
+        for field in Common::SHAPE.fields {
+            if !act.owns(field.key) {
+                put(properties, field.key, refer(&any(field)));
+            }
+        }
     }
     put(
         &mut schema,
@@ -234,19 +238,17 @@ fn act_schema(act: &ActSchema) -> Json {
 }
 
 fn shape_schema(shape: &Shape) -> Json {
-    let mut schema = object(shape.fields.iter(), &[]);
+    let mut schema = object(shape.fields, &[]);
     put(&mut schema, "description", json!(prose(shape.doc)));
     put_rivals(&mut schema, shape);
     schema
 }
 
-fn object<'a>(fields: impl Iterator<Item = &'a Field>, required: &[&str]) -> Json {
+fn object(fields: &[Field], required: &[&str]) -> Json {
     let mut properties = serde_json::Map::new();
     let mut required: Vec<&str> = required.to_vec();
     for field in fields {
-        let mut schema = form(&field.of);
-        put(&mut schema, "description", json!(about(field)));
-        properties.insert(field.key.to_owned(), schema);
+        properties.insert(field.key.to_owned(), field_schema(field));
         if field.need == Need::Required {
             required.push(field.key);
         }
@@ -258,6 +260,17 @@ fn object<'a>(fields: impl Iterator<Item = &'a Field>, required: &[&str]) -> Jso
         put(&mut schema, "required", json!(required));
     }
     schema
+}
+
+fn field_schema(field: &Field) -> Json {
+    let mut schema = form(&field.of);
+    put(&mut schema, "description", json!(about(field)));
+    schema
+}
+
+/// The name of what any act may carry.
+fn any(field: &Field) -> String {
+    format!("any.{}", field.key)
 }
 
 fn put_rivals(schema: &mut Json, shape: &Shape) {
