@@ -258,3 +258,134 @@ impl Office {
         commit
     }
 }
+
+/// A file in memory.
+#[derive(Clone, Debug, Default)]
+pub struct InMemory(pub Vec<u8>);
+
+impl bmnn_store::Medium for InMemory {
+    fn len(&self) -> std::io::Result<u64> {
+        Ok(self.0.len() as u64)
+    }
+
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> std::io::Result<usize> {
+        let rest = self.0.get(offset as usize..).unwrap_or_default();
+        let read = rest.len().min(buffer.len());
+        buffer[..read].copy_from_slice(&rest[..read]);
+        Ok(read)
+    }
+
+    fn write_at(&mut self, _: &[u8], _: u64) -> std::io::Result<usize> {
+        Err(std::io::ErrorKind::Unsupported.into())
+    }
+
+    fn sync(&mut self) -> std::io::Result<()> {
+        Err(std::io::ErrorKind::Unsupported.into())
+    }
+
+    fn truncate(&mut self, _: u64) -> std::io::Result<()> {
+        Err(std::io::ErrorKind::Unsupported.into())
+    }
+}
+
+/// A ledger's file as anyone who holds the ledger key could write it: entries
+/// as they please, links and checkpoints in order.
+#[derive(Clone)]
+pub struct Forgery {
+    pub file: Vec<u8>,
+    frontier: bmnn::ledger::tree::Frontier,
+    last: Bytes32,
+    ledger: Option<Bytes32>,
+}
+
+impl Forgery {
+    pub fn new() -> Self {
+        Self {
+            file: b"BMNNLDG1".to_vec(),
+            frontier: bmnn::ledger::tree::Frontier::default(),
+            last: Bytes32([0; 32]),
+            ledger: None,
+        }
+    }
+
+    pub fn size(&self) -> u64 {
+        self.frontier.size()
+    }
+
+    pub fn record(&mut self, kind: u8, bytes: &[u8]) {
+        self.file.extend(record(kind, bytes));
+    }
+
+    /// An entry's bytes as they are.
+    pub fn entry(&mut self, bytes: &[u8]) {
+        self.last = bmnn::ledger::tree::leaf_hash(bytes);
+        self.frontier.push(self.last);
+        self.ledger.get_or_insert(self.last);
+        self.record(1, bytes);
+    }
+
+    /// A statement, given the next place.
+    pub fn place(&mut self, statement: Vec<u8>, cosigned: Vec<Cosignature>) {
+        self.place_at(RECEIVED, statement, cosigned);
+    }
+
+    pub fn place_at(&mut self, received: i64, statement: Vec<u8>, cosigned: Vec<Cosignature>) {
+        let entry = bmnn::ledger::Entry {
+            seq: self.size(),
+            prev: self.last,
+            received,
+            statement,
+            cosigned,
+        };
+        self.entry(&entry.encode());
+    }
+
+    pub fn commit(&mut self, commit: &Commit) {
+        commit.entries().iter().for_each(|entry| self.entry(entry));
+        self.record(2, commit.note().as_bytes());
+    }
+
+    pub fn checkpoint(&mut self, signer: &dyn Signer) {
+        let checkpoint = self.as_checkpoint();
+        self.record(2, checkpoint.sign(signer).unwrap().as_bytes());
+    }
+
+    pub fn as_checkpoint(&self) -> bmnn::ledger::checkpoint::Checkpoint {
+        bmnn::ledger::checkpoint::Checkpoint {
+            ledger: self.ledger.unwrap(),
+            size: self.size(),
+            root: self.frontier.root(),
+        }
+    }
+
+    pub fn verify(&self) -> bmnn::ledger::Report {
+        verify(&self.file, None, bmnn::ledger::Expect::default())
+    }
+}
+
+/// A record with its framing.
+pub fn record(kind: u8, bytes: &[u8]) -> Vec<u8> {
+    let mut covered = (bytes.len() as u32).to_le_bytes().to_vec();
+    covered.push(kind);
+    covered.extend_from_slice(bytes);
+    let crc = crc32c::crc32c(&covered);
+    [&covered[..4], &crc.to_le_bytes(), &covered[4..]].concat()
+}
+
+pub fn verify(
+    file: &[u8],
+    tip: Option<bmnn_store::Tip>,
+    expect: bmnn::ledger::Expect,
+) -> bmnn::ledger::Report {
+    let file = InMemory(file.to_vec());
+    let go_on = |_| std::ops::ControlFlow::Continue(());
+    let path = std::path::Path::new("in memory");
+    let report = bmnn_store::verify_medium(&file, path, tip, expect, go_on);
+    report.unwrap().unwrap()
+}
+
+/// Kinds and places of a report's errors.
+pub fn errors(report: &bmnn::ledger::Report) -> Vec<(bmnn::ledger::Kind, bmnn::ledger::Position)> {
+    let errors = report.findings.iter().filter(|found| found.is_error());
+    errors.map(|found| (found.kind, found.position)).collect()
+}
