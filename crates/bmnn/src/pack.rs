@@ -28,6 +28,7 @@ mod post;
 mod provision;
 mod raw;
 mod read;
+mod read_mark;
 mod shelf;
 mod term;
 mod transition;
@@ -44,6 +45,7 @@ pub use transition::{OldSecret, Transition, TransitionRule};
 
 use crate::date::Date;
 use crate::level::Level;
+use crate::mark::Mark;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -73,6 +75,7 @@ pub struct Pack {
     posts: Vec<Post>,
     transitions: Vec<Transition>,
     registers: Vec<Register>,
+    marks: Vec<Mark>,
     doc_types: Vec<DocType>,
     labels: Vec<Labels>,
 }
@@ -240,6 +243,18 @@ impl Pack {
     #[must_use]
     pub fn register(&self, kind: &str) -> Option<&Register> {
         self.registers.iter().find(|register| register.kind == kind)
+    }
+
+    /// Every mark.
+    #[must_use]
+    pub fn marks(&self) -> &[Mark] {
+        &self.marks
+    }
+
+    /// A mark by its id.
+    #[must_use]
+    pub fn mark(&self, id: &str) -> Option<&Mark> {
+        self.marks.iter().find(|mark| mark.id == id)
     }
 
     /// The document types.

@@ -38,6 +38,7 @@ impl Pack {
             posts: over(&parent.posts, child.posts, |post| post.id.clone()),
             transitions: over(&parent.transitions, child.transitions, |t| t.id.clone()),
             registers: over(&parent.registers, child.registers, |r| r.kind.clone()),
+            marks: over(&parent.marks, child.marks, |mark| mark.id.clone()),
             doc_types: over(&parent.doc_types, child.doc_types, |d| d.id.clone()),
             labels: over(&parent.labels, child.labels, |l| l.list.clone()),
             amendments: Vec::new(),

@@ -1,6 +1,7 @@
 //! A pack as TOML spells it, before anything is checked. Unknown keys are refused.
 
 use crate::date::Date;
+use crate::mark::{Fill, Ink, MarkKind, Mm, Page};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -19,6 +20,8 @@ pub(super) struct RawPack {
     pub(super) transition: Vec<RawTransition>,
     #[serde(default)]
     pub(super) register: Vec<RawRegister>,
+    #[serde(default)]
+    pub(super) mark: Vec<RawMark>,
     #[serde(default)]
     pub(super) doc_type: Vec<RawDocType>,
     #[serde(default)]
@@ -172,4 +175,101 @@ pub(super) struct RawLabels {
     pub(super) cite: Spanned<String>,
     pub(super) confidence: Spanned<String>,
     pub(super) inherited: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct RawMark {
+    pub(super) id: Spanned<String>,
+    pub(super) kind: MarkKind,
+    pub(super) level: Option<Spanned<String>>,
+    pub(super) vi: String,
+    pub(super) en: String,
+    #[serde(default)]
+    pub(super) rows: Vec<RawMarkRow>,
+    pub(super) row_gap: Option<RawLength>,
+    pub(super) fields: Option<RawFields>,
+    pub(super) frame: Option<RawFrame>,
+    pub(super) border: Option<RawBorder>,
+    pub(super) inset: Option<RawLength>,
+    pub(super) ink: Option<RawInk>,
+    #[serde(default)]
+    pub(super) placement: Vec<RawPlacement>,
+    pub(super) cite: Spanned<String>,
+    pub(super) confidence: Spanned<String>,
+    pub(super) inherited: Option<Spanned<String>>,
+    pub(super) note: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct RawMarkRow {
+    pub(super) text: Option<String>,
+    pub(super) fill: Option<Fill>,
+    pub(super) lettering: Option<RawLettering>,
+    pub(super) cite: Option<Spanned<String>>,
+    pub(super) confidence: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct RawLettering {
+    pub(super) font: Option<String>,
+    pub(super) size: Option<u8>,
+    pub(super) bold: Option<bool>,
+    pub(super) upright: Option<bool>,
+    pub(super) capitals: Option<bool>,
+    pub(super) cite: Option<Spanned<String>>,
+    pub(super) confidence: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct RawLength {
+    pub(super) mm: Mm,
+    pub(super) cite: Option<Spanned<String>>,
+    pub(super) confidence: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct RawFields {
+    pub(super) names: Vec<String>,
+    pub(super) cite: Option<Spanned<String>>,
+    pub(super) confidence: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct RawFrame {
+    pub(super) width: Mm,
+    pub(super) height: Mm,
+    pub(super) cite: Option<Spanned<String>>,
+    pub(super) confidence: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct RawBorder {
+    pub(super) lines: u8,
+    pub(super) gap: Option<Mm>,
+    pub(super) cite: Option<Spanned<String>>,
+    pub(super) confidence: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct RawInk {
+    pub(super) colours: Vec<Ink>,
+    pub(super) cite: Option<Spanned<String>>,
+    pub(super) confidence: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct RawPlacement {
+    pub(super) page: Page,
+    pub(super) anchor: Option<String>,
+    pub(super) cite: Option<Spanned<String>>,
+    pub(super) confidence: Option<Spanned<String>>,
 }

@@ -58,13 +58,14 @@ pub(super) fn pack(file: &str, text: &str) -> Result<Pack, PackError> {
         posts: reader.posts(raw.post)?,
         transitions: reader.transitions(raw.transition)?,
         registers: reader.registers(raw.register)?,
+        marks: reader.marks(raw.mark)?,
         doc_types: reader.doc_types(raw.doc_type)?,
         labels: reader.labels(raw.labels)?,
         instruments: reader.instruments,
     })
 }
 
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     file: &'a str,
     /// Where each line ends.
     line_ends: Vec<usize>,
@@ -363,10 +364,9 @@ impl Reader<'_> {
     }
 
     /// The citation and confidence of a value. What is inherited was not seen.
-    fn source(&self, raw: &RawSource<'_>) -> Result<(Citation, Confidence), PackError> {
+    pub(super) fn source(&self, raw: &RawSource<'_>) -> Result<(Citation, Confidence), PackError> {
         let confidence = self.confidence(raw.confidence)?;
-        let citation = Citation::read(raw.cite.get_ref(), &self.instruments)
-            .map_err(|error| self.refusal(raw.cite.span(), error.into()))?;
+        let citation = self.citation(raw.cite)?;
         match raw.inherited {
             None => Ok((citation, confidence)),
             Some(_) if confidence == Confidence::Unverified => {
@@ -380,7 +380,12 @@ impl Reader<'_> {
         }
     }
 
-    fn confidence(&self, word: &Spanned<String>) -> Result<Confidence, PackError> {
+    pub(super) fn citation(&self, cite: &Spanned<String>) -> Result<Citation, PackError> {
+        Citation::read(cite.get_ref(), &self.instruments)
+            .map_err(|error| self.refusal(cite.span(), error.into()))
+    }
+
+    pub(super) fn confidence(&self, word: &Spanned<String>) -> Result<Confidence, PackError> {
         self.one_of(word, &Confidence::ALL.map(|c| (c.as_str(), c)))
     }
 
@@ -388,11 +393,11 @@ impl Reader<'_> {
         self.one_of(word, &Tier::ALL.map(|tier| (tier.as_str(), tier)))
     }
 
-    fn level(&self, word: &Spanned<String>) -> Result<Level, PackError> {
+    pub(super) fn level(&self, word: &Spanned<String>) -> Result<Level, PackError> {
         self.one_of(word, &Level::ALL.map(|level| (level.as_str(), level)))
     }
 
-    fn optional<T>(
+    pub(super) fn optional<T>(
         &self,
         word: Option<&Spanned<String>>,
         read: impl Fn(&Self, &Spanned<String>) -> Result<T, PackError>,
@@ -415,7 +420,7 @@ impl Reader<'_> {
     }
 
     /// Ids stand in acts, so they have the form of an id there.
-    fn check_id(&self, id: &Spanned<String>, wanted: &str) -> Result<(), PackError> {
+    pub(super) fn check_id(&self, id: &Spanned<String>, wanted: &str) -> Result<(), PackError> {
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         if (1..=64).contains(&id.get_ref().len()) && id.get_ref().chars().all(plain) {
             Ok(())
@@ -446,20 +451,24 @@ impl Reader<'_> {
 }
 
 /// Ids that were met, with their lines.
-struct Seen {
+pub(super) struct Seen {
     what: &'static str,
     lines: BTreeMap<String, usize>,
 }
 
 impl Seen {
-    fn new(what: &'static str) -> Self {
+    pub(super) fn new(what: &'static str) -> Self {
         Self {
             what,
             lines: BTreeMap::new(),
         }
     }
 
-    fn note(&mut self, reader: &Reader<'_>, id: &Spanned<String>) -> Result<(), PackError> {
+    pub(super) fn note(
+        &mut self,
+        reader: &Reader<'_>,
+        id: &Spanned<String>,
+    ) -> Result<(), PackError> {
         let line = reader.line(&id.span());
         match self.lines.insert(id.get_ref().clone(), line) {
             None => Ok(()),
