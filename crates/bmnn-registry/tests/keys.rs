@@ -334,6 +334,7 @@ fn the_sheet_in_the_safe_gives_the_root_back() {
     let sheet = sheet.to_string();
     assert!(sheet.contains(&keys::kid(&root).to_string()));
     assert!(sheet.contains("Uỷ ban nhân dân xã A"));
+    assert!(sheet.contains(": 01/03/2026\n"));
     assert!(
         sheet.lines().all(|line| line.chars().count() <= 82),
         "fits on A4"

@@ -56,6 +56,9 @@ impl fmt::Display for Sheet {
             made_on,
             file,
         } = self;
+        // As people here write it: 01/03/2026.
+        let made_on: Vec<String> = made_on.to_string().rsplit('-').map(Into::into).collect();
+        let made_on = made_on.join("/");
         let rule = "=".repeat(72);
         let file_name = name.file();
         let checks = file.line_checks();
