@@ -198,6 +198,15 @@ impl Pack {
         self.by_level("copy.permit", level)
     }
 
+    /// This pack, refused as a whole.
+    fn refused(&self, reason: PackFault) -> PackError {
+        PackError {
+            file: self.file.clone(),
+            line: self.line,
+            reason,
+        }
+    }
+
     fn by_level(&self, subject: &str, level: Level) -> Option<&Provision> {
         self.provision(&format!("{subject}.{}", level.kebab()))
     }

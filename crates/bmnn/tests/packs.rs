@@ -2,12 +2,15 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use bmnn::date::Date;
+use bmnn::decide::Reason;
 use bmnn::level::Level;
 use bmnn::pack::{
     BUILT_IN, CATALOGUE, Confidence, OldSecret, Pack, Packs, Setting, TransitionRule,
 };
 use bmnn::until::Until;
+use proptest::prelude::*;
 use std::sync::LazyLock;
+use unicode_normalization::is_nfc;
 
 fn date(text: &str) -> Date {
     text.parse().unwrap()
@@ -23,10 +26,21 @@ fn every_built_in_pack_is_whole() {
     for (id, text) in BUILT_IN {
         let pack = Pack::parse(id, text).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(pack.id(), id);
+        assert!(is_nfc(text), "{id}");
         for (provision, _) in CATALOGUE {
             let provision = pack.provision(provision).unwrap();
             assert!(!provision.citation.references().is_empty());
             assert!(!provision.vi.is_empty() && !provision.en.is_empty());
+        }
+    }
+}
+
+/// A refusal whose provision no pack has would never refuse.
+#[test]
+fn every_reason_rests_on_a_provision_that_packs_have() {
+    for reason in Reason::ALL {
+        if let Some(id) = reason.provision() {
+            assert!(CATALOGUE.iter().any(|(known, _)| *known == id), "{id}");
         }
     }
 }
@@ -427,5 +441,40 @@ fn the_transition_table() {
     for (secret, want) in table {
         let rows: Vec<_> = pack.transitions_for(secret).map(|row| row.rule).collect();
         assert_eq!(rows, want, "{secret:?}");
+    }
+}
+
+fn until() -> impl Strategy<Value = Until> {
+    prop_oneof![
+        (0u32..400).prop_map(Until::Months),
+        (0u32..35).prop_map(Until::Years),
+        (-400i64..14_000).prop_map(|days| Until::On(date("2020-07-15").plus_days(days))),
+        Just(Until::Unstated),
+        Just(Until::When),
+        Just(Until::Indefinite),
+    ]
+}
+
+proptest! {
+    /// Rolling up what was stated never ends before any of the parts does, and
+    /// no term but an open one outlasts the level's.
+    #[test]
+    fn roll_up_protects_no_less_than_its_parts(
+        a in until(), b in until(), days in 0i64..9_000,
+        level in proptest::sample::select(Level::ALL.to_vec()),
+    ) {
+        let pack = built_in("vn-2018");
+        let start = date("2020-07-15").plus_days(days);
+        let end = |until: Until| until.resolve(start, level, pack).end;
+        let later = |a: Option<Date>, b: Option<Date>| a.is_none() || b.is_some_and(|b| a >= Some(b));
+        for part in [a, b] {
+            prop_assert!(later(end(a.roll_up(b)), end(part)), "{part:?}");
+            prop_assert!(part == Until::Indefinite || later(end(Until::Unstated), end(part)));
+        }
+    }
+
+    #[test]
+    fn reading_never_panics(text in any::<String>()) {
+        prop_assert!(Pack::parse("any.toml", &text).is_err());
     }
 }

@@ -82,7 +82,8 @@ fn an_agency_enforces_what_was_not_seen() {
 #[test]
 fn the_pack_adopted_last_decides() {
     let mut packs = Packs::built_in().unwrap();
-    packs.adopt(police());
+    packs.adopt(packs.read("police.toml", POLICE).unwrap());
+    assert_eq!(packs.by_id("police-2021"), Some(&police()));
     let on = |day: &str| packs.on(day.parse().unwrap()).map(Pack::id);
     assert_eq!(on("2021-12-31"), Some("vn-2018"));
     assert_eq!(on("2022-01-01"), Some("police-2021"));
@@ -117,6 +118,9 @@ fn layers_that_do_not_fit() {
         );
         assert_eq!(error.line, 4);
     }
+
+    let alone = Packs::new().read("child.toml", POLICE).unwrap_err();
+    assert_eq!(alone.reason, PackFault::NoParent("vn-2018".into()));
 
     let unlayered = child(&POLICE.replace("police-2021", "vn-2018"));
     assert!(matches!(

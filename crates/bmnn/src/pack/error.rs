@@ -59,7 +59,10 @@ pub enum PackFault {
     /// A value claims more than its source can bear.
     #[error("{0}")]
     Unsound(String),
-    /// The pack extends another, which was not given, or is not the one given.
+    /// The pack that this one extends is not adopted.
+    #[error("this pack extends `{0}`, which is not adopted")]
+    NoParent(String),
+    /// The pack extends another than the one it was laid over.
     #[error("this pack extends `{wanted}`, not `{found}`")]
     Parent {
         /// The pack that it extends.

@@ -11,17 +11,10 @@ impl Pack {
     /// [`PackError`] if the child extends another pack, if its period is not
     /// within the parent's, or if the parent itself still wants its parent.
     pub fn layer(parent: &Self, child: Self) -> Result<Self, PackError> {
-        let refuse = |child: &Self, reason| {
-            Err(PackError {
-                file: child.file.clone(),
-                line: child.line,
-                reason,
-            })
-        };
         let wanted = child.extends.clone().unwrap_or_default();
         if wanted != parent.id || !parent.is_complete() {
             let found = parent.id.clone();
-            return refuse(&child, PackFault::Parent { wanted, found });
+            return Err(child.refused(PackFault::Parent { wanted, found }));
         }
         let ends_within = match (child.ends, parent.ends) {
             (_, None) => true,
@@ -30,7 +23,7 @@ impl Pack {
         };
         if child.starts < parent.starts || !ends_within {
             let fault = format!("its period is not within that of `{}`", parent.id);
-            return refuse(&child, PackFault::Unsound(fault));
+            return Err(child.refused(PackFault::Unsound(fault)));
         }
         let mut whole = Self {
             provisions: parent.provisions.clone(),

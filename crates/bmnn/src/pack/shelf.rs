@@ -1,6 +1,6 @@
 //! The packs that an agency has adopted.
 
-use super::{BUILT_IN, Pack, PackError};
+use super::{BUILT_IN, Pack, PackError, PackFault};
 use crate::date::Date;
 
 /// Packs in the order of their adoption.
@@ -31,6 +31,24 @@ impl Packs {
             shelf.adopt(Pack::parse(&format!("packs/{id}.toml"), text)?);
         }
         Ok(shelf)
+    }
+
+    /// Reads a pack and, if it extends one, lays it over that one as it stands
+    /// on this shelf. It is not adopted by being read.
+    ///
+    /// # Errors
+    ///
+    /// [`PackError`] naming file, line and reason; the reason is
+    /// [`PackFault::NoParent`] if the pack that it extends is not here.
+    pub fn read(&self, file: &str, text: &str) -> Result<Pack, PackError> {
+        let pack = Pack::parse(file, text)?;
+        let Some(parent) = pack.extends() else {
+            return Ok(pack);
+        };
+        match self.by_id(parent) {
+            Some(parent) => Pack::layer(parent, pack),
+            None => Err(pack.refused(PackFault::NoParent(parent.to_owned()))),
+        }
     }
 
     /// Adds a pack, as the latest.
