@@ -35,7 +35,7 @@ pub struct FileStore {
     file: Option<Box<dyn Medium>>,
     tip: Option<Box<dyn Medium>>,
     writable: bool,
-    lock: File,
+    lock: Option<File>,
     held: bool,
     poisoned: bool,
     state: State,
@@ -60,16 +60,12 @@ impl FileStore {
     ///
     /// As [`create`](Self::create).
     pub fn create_on(dir: &Path, disk: Arc<dyn Disk>) -> Result<Self, StoreError> {
+        check_free(dir)?;
         std::fs::create_dir_all(dir).map_err(io("cannot make the folder", dir))?;
         let lock = open_lock(dir)?;
         take(&lock)?;
-        for name in [LEDGER, TIP] {
-            let path = dir.join(name);
-            let there = path.try_exists().map_err(io("cannot look for", &path))?;
-            if there {
-                return Err(StoreError::Exists(path));
-            }
-        }
+        // Now that nobody else makes one.
+        check_free(dir)?;
         Ok(Self {
             dir: dir.to_owned(),
             path: dir.join(LEDGER),
@@ -77,7 +73,7 @@ impl FileStore {
             file: None,
             tip: None,
             writable: true,
-            lock,
+            lock: Some(lock),
             held: true,
             poisoned: false,
             state: State::default(),
@@ -123,11 +119,6 @@ impl FileStore {
             Opening::Read
         };
         let tip = disk.open(&dir.join(TIP), opening).ok();
-        let lock = if writable {
-            open_lock(dir)?
-        } else {
-            File::open(&path).map_err(io("cannot open", &path))?
-        };
         let mut store = Self {
             dir: dir.to_owned(),
             path,
@@ -135,7 +126,7 @@ impl FileStore {
             file: Some(file),
             tip,
             writable,
-            lock,
+            lock: None,
             held: false,
             poisoned: false,
             state: State::default(),
@@ -204,7 +195,13 @@ impl FileStore {
         if self.poisoned {
             return Err(StoreError::Poisoned);
         }
-        take(&self.lock)?;
+        let lock = match self.lock.take() {
+            Some(lock) => lock,
+            None => open_lock(&self.dir)?,
+        };
+        let taken = take(&lock);
+        self.lock = Some(lock);
+        taken?;
         self.held = true;
         let ready = self.make_ready();
         if ready.is_err() {
@@ -215,11 +212,11 @@ impl FileStore {
 
     /// Lets others write.
     pub fn unlock(&mut self) {
-        if self.held {
+        if let Some(lock) = self.lock.as_ref().filter(|_| self.held) {
             // The lock goes with the file handle at the latest.
-            let _ = self.lock.unlock();
-            self.held = false;
+            let _ = lock.unlock();
         }
+        self.held = false;
     }
 
     /// Looks for what other processes have written since, without the lock.
@@ -296,7 +293,14 @@ impl FileStore {
             self.tip = self.disk.open(&path, Opening::Create).ok();
         }
         let bytes = tip.to_bytes();
-        let wrote = self.tip.as_mut().map(|file| file.write_at(&bytes, 0));
+        let unreadable = self.state.tip.is_none();
+        let wrote = self.tip.as_mut().map(|file| {
+            if unreadable {
+                // It may be longer than ours.
+                file.truncate(0)?;
+            }
+            file.write_at(&bytes, 0)
+        });
         let whole = matches!(wrote, Some(Ok(wrote)) if wrote == bytes.len());
         self.state.tip = whole.then_some(tip);
     }
@@ -471,6 +475,17 @@ pub(crate) fn check_magic(file: &dyn Medium, path: &Path) -> Result<(), StoreErr
         }),
         _ => Err(StoreError::Foreign(path.to_owned())),
     }
+}
+
+/// Refuses a folder that holds a ledger, or the trace of one.
+fn check_free(dir: &Path) -> Result<(), StoreError> {
+    for name in [LEDGER, TIP] {
+        let path = dir.join(name);
+        if path.try_exists().map_err(io("cannot look for", &path))? {
+            return Err(StoreError::Exists(path));
+        }
+    }
+    Ok(())
 }
 
 fn open_lock(dir: &Path) -> Result<File, StoreError> {

@@ -389,3 +389,98 @@ pub fn errors(report: &bmnn::ledger::Report) -> Vec<(bmnn::ledger::Kind, bmnn::l
     let errors = report.findings.iter().filter(|found| found.is_error());
     errors.map(|found| (found.kind, found.position)).collect()
 }
+
+/// The local disk, but with tests' patience: nothing is synced.
+#[derive(Clone, Copy, Debug)]
+pub struct Unsynced;
+
+struct UnsyncedFile(Box<dyn bmnn_store::Medium>);
+
+impl bmnn_store::Disk for Unsynced {
+    fn open(
+        &self,
+        path: &std::path::Path,
+        opening: bmnn_store::Opening,
+    ) -> std::io::Result<Box<dyn bmnn_store::Medium>> {
+        let file = bmnn_store::LocalDisk.open(path, opening)?;
+        Ok(Box::new(UnsyncedFile(file)))
+    }
+}
+
+impl bmnn_store::Medium for UnsyncedFile {
+    fn len(&self) -> std::io::Result<u64> {
+        self.0.len()
+    }
+
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> std::io::Result<usize> {
+        self.0.read_at(buffer, offset)
+    }
+
+    fn write_at(&mut self, bytes: &[u8], offset: u64) -> std::io::Result<usize> {
+        self.0.write_at(bytes, offset)
+    }
+
+    fn sync(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+
+    fn truncate(&mut self, length: u64) -> std::io::Result<()> {
+        self.0.truncate(length)
+    }
+}
+
+impl Office {
+    /// Takes up a store's ledger where it stands, as a registry does.
+    pub fn catch_up(&mut self, store: &bmnn_store::FileStore) {
+        use bmnn::ledger::{RecordKind, Signatures, Store};
+        self.chain = Chain::default();
+        self.window = Window::default();
+        for record in store.records(0).unwrap() {
+            let record = record.unwrap();
+            if record.kind == RecordKind::Entry {
+                let examined = self
+                    .chain
+                    .examine(&record.bytes, &self.window, Signatures::Check)
+                    .unwrap();
+                assert!(!examined.has_error(), "{:?}", examined.findings());
+                self.chain.advance(&examined);
+                self.window.push(examined.leaf(), examined.id());
+            } else {
+                self.chain
+                    .close_commit(&record.bytes, Signatures::Check)
+                    .unwrap();
+            }
+        }
+        assert_eq!(self.chain.checkpoint().as_ref(), store.last());
+    }
+
+    /// A commit that begins with what was set aside.
+    pub fn recovery(&mut self, store: &bmnn_store::FileStore) -> Commit {
+        let mut batch = self.batch();
+        for aside in store.set_aside() {
+            let set_aside = Map::from_iter([
+                ("length", Value::Int(aside.length as i64)),
+                ("digest", bytes(&aside.digest.0)),
+            ]);
+            let size = Value::Int(batch.chain().size() as i64);
+            let fields = [
+                ("why", "torn-tail".into()),
+                ("size", size),
+                ("set-aside", set_aside.into()),
+            ];
+            let act = self.root_act("ledger.recover", fields);
+            let statement = self.sign(batch.chain(), act, &self.ledger);
+            batch.push(&statement, vec![], self.received).unwrap();
+        }
+        let act = self.note();
+        self.push(&mut batch, act);
+        self.seal(batch)
+    }
+}
+
+/// The report on a folder.
+pub fn verify_folder(dir: &std::path::Path) -> bmnn::ledger::Report {
+    let go_on = |_| std::ops::ControlFlow::Continue(());
+    let report = bmnn_store::verify_folder(dir, bmnn::ledger::Expect::default(), go_on);
+    report.unwrap().unwrap()
+}
