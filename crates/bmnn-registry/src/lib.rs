@@ -1,6 +1,41 @@
+//! The office at work: acts performed and put on record, and what follows from
+//! them kept at hand.
+//!
+//! ```text
+//! van-thu/
+//!   ledger.bmnn    the evidence: append-only, signed, self-contained
+//!   vault.db       sealed values: erasable
+//!   index.db       follows from the ledger; delete it and it is rebuilt
+//!   packs/         the texts of the adopted packs, by their digests
+//!   keys/          the key ring
+//!   tip  lock      the last acknowledged size; who writes
+//! ```
+//!
+//! [`Registry::perform`] takes an act from draft to entry: it is decided under
+//! the pack of its day, sealed, signed, committed, and only then answered.
+//! Reading asks the index, never the whole ledger.
 #![forbid(unsafe_code)]
-//! Stub.
 
 mod disk;
+mod draft;
+mod entered;
+mod error;
+pub mod host;
+mod index;
 pub mod keys;
+pub mod packs;
+mod perform;
+mod read;
+mod registry;
+mod replay;
 pub mod vault;
+
+pub use draft::Draft;
+pub use entered::Entered;
+pub use error::{OpenError, PerformError, ReadError};
+pub use host::Host;
+pub use index::IndexError;
+pub use perform::Performed;
+pub use read::{DocumentSheet, Match, OpenDuty};
+pub use registry::{Clerk, INDEX, Imported, Opening, Registry, VAULT};
+pub use replay::Progress;

@@ -97,6 +97,28 @@ macros::maps! {
     }
 }
 
+impl Common {
+    /// What an act of the day `on` carries before anything else is said.
+    #[must_use]
+    pub fn of(on: Date) -> Self {
+        Self {
+            id: None,
+            on,
+            by: None,
+            seen: None,
+            pack: None,
+            time: None,
+            position: None,
+            paper: None,
+            note: None,
+            late: None,
+            irregular: None,
+            device: None,
+            responsible: None,
+        }
+    }
+}
+
 /// Makes [`Body`] and the catalogue out of the one list of acts.
 macro_rules! bodies {
     ($($name:ident)*) => {

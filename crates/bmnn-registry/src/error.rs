@@ -1,0 +1,337 @@
+//! Why a registry cannot be opened, and why an act is not put on record.
+
+use crate::disk;
+use crate::host::NoRandomness;
+use crate::index::IndexError;
+use crate::packs::PacksError;
+use crate::vault::VaultError;
+use bmnn::act::FieldError;
+use bmnn::custody::StateError;
+use bmnn::decide::Decision;
+use bmnn::id::{ActId, Kid};
+use bmnn::ledger::Finding;
+use bmnn::ledger::commit::SealError;
+use bmnn::ledger::key::SignError;
+use bmnn_store::StoreError;
+use std::io;
+use std::path::PathBuf;
+
+/// Why a registry cannot be made or opened.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum OpenError {
+    /// The ledger's file.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The vault.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The derived index.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    /// A pack that was adopted.
+    #[error(transparent)]
+    Packs(#[from] PacksError),
+    /// Something of a registry stands in the way of a new one.
+    #[error("`{}` is there already, and a new registry replaces nothing", .0.display())]
+    Exists(PathBuf),
+    /// The folder cannot be made.
+    #[error("cannot make `{}`: {cause}", .path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        cause: io::Error,
+    },
+    /// The key given is not the ledger key in force.
+    #[error("the key {given} is not the ledger key in force, {wanted}")]
+    LedgerKey {
+        /// The key given.
+        given: Kid,
+        /// The one that signs checkpoints.
+        wanted: Kid,
+    },
+    /// The ledger's bytes do not follow from one another.
+    #[error("the ledger does not hold: {0}")]
+    Ledger(Box<Finding>),
+    /// The first entries of a new registry were refused.
+    #[error("the registry cannot be opened: {0}")]
+    Opening(#[source] Box<PerformError>),
+}
+
+/// Why an act is not put on record. Nothing was written then, unless the error
+/// says that the registry is to be opened anew.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PerformError {
+    /// The draft is no act: what stands where, and what was expected.
+    #[error(transparent)]
+    Draft(#[from] FieldError),
+    /// The law, or the facts, do not allow it.
+    #[error("{}", refusal(.0, Language::English))]
+    Refused(Box<Decision>),
+    /// The id is there with another content.
+    #[error("the id {id} is that of entry {seq}, whose content is another")]
+    OtherContent {
+        /// The id.
+        id: ActId,
+        /// Where it stands.
+        seq: u64,
+    },
+    /// The clock is far ahead of the last entry.
+    #[error("the clock is {days} days ahead of the last entry; confirm the date before going on")]
+    ClockAhead {
+        /// When the last entry was received, in Unix milliseconds.
+        last: i64,
+        /// What the clock says.
+        now: i64,
+        /// The days between.
+        days: i64,
+    },
+    /// The clock shows no day of the calendar.
+    #[error("the clock shows {0} ms since 1970, which is no day of the calendar")]
+    Clock(i64),
+    /// No root signs.
+    #[error("a registry is opened by at least one root")]
+    NoRoot,
+    /// The signer's key is not enrolled.
+    #[error("the key {0} is not enrolled in this registry")]
+    NotEnrolled(Kid),
+    /// A pack cannot be had.
+    #[error(transparent)]
+    Packs(#[from] PacksError),
+    /// The ledger does not take the statement.
+    #[error("the ledger does not take it: {}", .0.first().map(ToString::to_string).unwrap_or_default())]
+    Ledger(Vec<Finding>),
+    /// A key did not sign.
+    #[error(transparent)]
+    Sign(#[from] SignError),
+    /// The checkpoint was not signed.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// The act has no encoding.
+    #[error("the act cannot be encoded: {0}")]
+    Encoding(#[from] bmnn::ledger::cbor::EncodeError),
+    /// The host has no random bytes.
+    #[error(transparent)]
+    Randomness(#[from] NoRandomness),
+    /// The registry was opened for reading.
+    #[error("the registry was opened for reading only")]
+    ReadOnly,
+    /// An earlier write failed.
+    #[error("an earlier write failed; open the registry anew")]
+    Failed,
+    /// The ledger's file.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The vault.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The derived index.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    /// The state that the act is decided on.
+    #[error(transparent)]
+    State(#[from] StateError),
+    /// An entry that is there cannot be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// The registry could not be brought up to the ledger.
+    #[error(transparent)]
+    CatchUp(Box<OpenError>),
+    /// One of several acts.
+    #[error("act {}: {error}", .index + 1)]
+    At {
+        /// Which, from 0.
+        index: usize,
+        /// What is wrong with it.
+        #[source]
+        error: Box<PerformError>,
+    },
+}
+
+/// Why something cannot be read out of a registry.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// The ledger's file.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The vault.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The derived index.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    /// The state.
+    #[error(transparent)]
+    State(#[from] StateError),
+    /// An entry is not what was indexed.
+    #[error("entry {0} cannot be read")]
+    Entry(u64),
+    /// There is no such entry.
+    #[error("there is no entry {seq} among {size}")]
+    NoEntry {
+        /// The position asked for.
+        seq: u64,
+        /// How many there are.
+        size: u64,
+    },
+}
+
+#[derive(Clone, Copy)]
+enum Language {
+    English,
+    Vietnamese,
+}
+
+/// Every reason, one behind the other.
+fn refusal(decision: &Decision, language: Language) -> String {
+    let Decision::Refused { reasons, .. } = decision else {
+        return String::new();
+    };
+    let say = |reason: &bmnn::decide::Remark| match language {
+        Language::English => reason.en(),
+        Language::Vietnamese => reason.vi(),
+    };
+    reasons.iter().map(say).collect::<Vec<_>>().join("; ")
+}
+
+impl PerformError {
+    /// Whether the act itself is at fault, rather than disk, keys or clock.
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        match self {
+            Self::Refused(_) | Self::OtherContent { .. } => true,
+            Self::At { error, .. } => error.is_refusal(),
+            _ => false,
+        }
+    }
+
+    /// Without the place, where there was but one act.
+    pub(crate) fn bare(self) -> Self {
+        match self {
+            Self::At { error, .. } => *error,
+            other => other,
+        }
+    }
+
+    /// The refusal's decision, with every reason.
+    #[must_use]
+    pub fn decision(&self) -> Option<&Decision> {
+        match self {
+            Self::Refused(decision) => Some(decision),
+            Self::At { error, .. } => error.decision(),
+            _ => None,
+        }
+    }
+
+    /// The same in Vietnamese.
+    #[must_use]
+    pub fn vi(&self) -> String {
+        match self {
+            Self::Draft(error) => error.vi(),
+            Self::Refused(decision) => refusal(decision, Language::Vietnamese),
+            Self::OtherContent { id, seq } => {
+                format!("mã {id} đã là của mục {seq} với nội dung khác")
+            }
+            Self::ClockAhead { days, .. } => format!(
+                "đồng hồ đi trước mục cuối cùng {days} ngày; hãy xác nhận ngày tháng trước khi ghi tiếp"
+            ),
+            Self::Clock(_) => "đồng hồ không chỉ một ngày nào của lịch".to_owned(),
+            Self::NoRoot => "sổ mới phải có ít nhất một khoá gốc ký".to_owned(),
+            Self::NotEnrolled(kid) => format!("khoá {kid} chưa được đăng ký trong sổ này"),
+            Self::Packs(error) => error.vi(),
+            Self::Ledger(findings) => format!(
+                "sổ cái không nhận: {}",
+                findings
+                    .first()
+                    .map(ToString::to_string)
+                    .unwrap_or_default()
+            ),
+            Self::Sign(error) => format!("khoá không ký được: {error}"),
+            Self::Seal(error) => format!("không ký được điểm kiểm tra: {error}"),
+            Self::Encoding(error) => format!("không mã hoá được hành vi: {error}"),
+            Self::Randomness(_) => "hệ thống không cấp được số ngẫu nhiên".to_owned(),
+            Self::ReadOnly => "sổ được mở chỉ để đọc".to_owned(),
+            Self::Failed => "lần ghi trước không thành; hãy mở lại sổ".to_owned(),
+            Self::Store(error) => store(error),
+            Self::Vault(error) => error.vi(),
+            Self::Index(error) => error.vi(),
+            Self::State(error) => format!("không tra được hiện trạng: {error}"),
+            Self::Read(error) => error.vi(),
+            Self::CatchUp(error) => error.vi(),
+            Self::At { index, error } => format!("hành vi {}: {}", index + 1, error.vi()),
+        }
+    }
+}
+
+impl OpenError {
+    /// The same in Vietnamese.
+    #[must_use]
+    pub fn vi(&self) -> String {
+        match self {
+            Self::Store(error) => store(error),
+            Self::Vault(error) => error.vi(),
+            Self::Index(error) => error.vi(),
+            Self::Packs(error) => error.vi(),
+            Self::Exists(path) => {
+                format!("`{}` đã có; sổ mới không thay thế gì cả", path.display())
+            }
+            Self::Folder { path, cause } => {
+                format!("không tạo được `{}`: {}", path.display(), disk::vi(cause))
+            }
+            Self::LedgerKey { given, wanted } => {
+                format!("khoá {given} không phải khoá sổ cái đang dùng, {wanted}")
+            }
+            Self::Ledger(finding) => format!("sổ cái không đứng vững: {finding}"),
+            Self::Opening(error) => format!("không mở được sổ mới: {}", error.vi()),
+        }
+    }
+}
+
+impl ReadError {
+    /// The same in Vietnamese.
+    #[must_use]
+    pub fn vi(&self) -> String {
+        match self {
+            Self::Store(error) => store(error),
+            Self::Vault(error) => error.vi(),
+            Self::Index(error) => error.vi(),
+            Self::State(error) => format!("không tra được hiện trạng: {error}"),
+            Self::Entry(seq) => format!("không đọc được mục {seq}"),
+            Self::NoEntry { seq, size } => format!("không có mục {seq} trong {size} mục"),
+        }
+    }
+}
+
+/// What the ledger's file says, in Vietnamese.
+fn store(error: &StoreError) -> String {
+    match error {
+        StoreError::Io { path, source, .. } => {
+            format!("không dùng được `{}`: {}", path.display(), disk::vi(source))
+        }
+        StoreError::Exists(path) => {
+            format!("`{}` đã có; sổ mới không thay thế gì cả", path.display())
+        }
+        StoreError::Absent(path) => format!("không có sổ cái trong `{}`", path.display()),
+        StoreError::Foreign(path) => {
+            format!("`{}` không phải là sổ cái của bmnn", path.display())
+        }
+        StoreError::FutureVersion { path, version } => format!(
+            "`{}` theo định dạng phiên bản {version}; chương trình này chỉ đọc phiên bản 1",
+            path.display()
+        ),
+        StoreError::Locked => "chương trình khác đang ghi sổ cái".to_owned(),
+        StoreError::NotLocked => "sổ cái chưa được khoá để ghi".to_owned(),
+        StoreError::ReadOnly(_) => {
+            format!("chỉ đọc được sổ cái, vì nó không còn nguyên vẹn: {error}")
+        }
+        StoreError::ShortWrite { wrote, wanted } => format!(
+            "chỉ ghi được {wrote} trong {wanted} byte, phần đó đã được bỏ đi: ổ đĩa có thể đã đầy"
+        ),
+        StoreError::Poisoned => "lần ghi trước không thành; hãy mở lại sổ".to_owned(),
+        StoreError::ReadBack => "sổ cái trả về dữ liệu khác với dữ liệu đã ghi".to_owned(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,242 @@
+//! Records as rows: JSON in, JSON out, and the questions that decisions ask.
+
+use super::{Index, IndexError, int};
+use bmnn::custody::{
+    AdoptedPack, Book, Changes, Copy, Deed, Delegation, Document, Duty, Incident, Key, Kind,
+    ListInForce, Notice, Party, Person, Position, Query, Record, Recorded, Row, SameSymbol, State,
+    StateError,
+};
+use bmnn::id::{ActId, Id};
+use rusqlite::{OptionalExtension, params};
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// Declares both ways between a record and its JSON, one line a kind.
+macro_rules! bodies {
+    ($($kind:ident)*) => {
+        fn body(record: &Record) -> serde_json::Result<String> {
+            match record { $(Record::$kind(record) => text(record),)* }
+        }
+
+        fn parse(kind: Kind, body: &str) -> serde_json::Result<Record> {
+            match kind {
+                $(Kind::$kind => serde_json::from_str::<$kind>(body).map(Recorded::record),)*
+            }
+        }
+    };
+}
+
+bodies! {
+    Party Person Position Delegation AdoptedPack ListInForce Book Row Document Copy Duty Incident
+    Notice SameSymbol Deed
+}
+
+fn text(record: &impl Serialize) -> serde_json::Result<String> {
+    serde_json::to_string(record)
+}
+
+impl Index {
+    /// Takes in the outcome of the act at position `seq`.
+    pub(crate) fn apply(
+        &self,
+        seq: u64,
+        act: ActId,
+        changes: &Changes,
+        rests: &BTreeSet<Key>,
+    ) -> Result<(), IndexError> {
+        for (key, change) in changes {
+            let table = key.kind.table();
+            match change {
+                Some(record) => {
+                    let body = body(record).map_err(|_| IndexError::Record { key: key.clone() })?;
+                    self.connection
+                        .prepare_cached(&format!(
+                            "INSERT INTO \"{table}\" (id, body) VALUES (?1, ?2)
+                             ON CONFLICT (id) DO UPDATE SET body = excluded.body"
+                        ))?
+                        .execute(params![key.id, body])?
+                }
+                None => self
+                    .connection
+                    .prepare_cached(&format!("DELETE FROM \"{table}\" WHERE id = ?1"))?
+                    .execute(params![key.id])?,
+            };
+        }
+        let act = act.to_string();
+        let mut touch = self.connection.prepare_cached(
+            "INSERT INTO touch (kind, id, seq, act) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT DO NOTHING",
+        )?;
+        for key in rests {
+            touch.execute(params![key.kind.table(), key.id, int(seq), act])?;
+        }
+        Ok(())
+    }
+
+    fn one(&self, key: &Key) -> Result<Option<Record>, IndexError> {
+        let sql = format!("SELECT body FROM \"{}\" WHERE id = ?1", key.kind.table());
+        let mut select = self.connection.prepare_cached(&sql)?;
+        let body = select
+            .query_row(params![key.id], |row| row.get::<_, String>(0))
+            .optional()?;
+        body.map(|body| parse(key.kind, &body).map_err(|_| IndexError::Record { key: key.clone() }))
+            .transpose()
+    }
+
+    fn many(&self, query: &Query) -> Result<Vec<Record>, IndexError> {
+        let (condition, about) = condition(query);
+        let kind = query.kind();
+        let sql = format!(
+            "SELECT id, body FROM \"{}\" {condition} ORDER BY id",
+            kind.table()
+        );
+        let mut select = self.connection.prepare_cached(&sql)?;
+        let mut rows = match about {
+            Some(about) => select.query(params![about])?,
+            None => select.query([])?,
+        };
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let body: String = row.get(1)?;
+            let record = parse(kind, &body).map_err(|_| match row.get(0) {
+                Ok(id) => IndexError::Record {
+                    key: Key { kind, id },
+                },
+                Err(error) => error.into(),
+            })?;
+            found.push(record);
+        }
+        Ok(found)
+    }
+
+    fn resting(&self, keys: &[Key], after: u64) -> Result<Vec<ActId>, IndexError> {
+        let mut later = BTreeSet::new();
+        let mut select = self.connection.prepare_cached(
+            "SELECT touch.seq, touch.act FROM touch
+             LEFT JOIN act ON act.id = touch.act
+             WHERE touch.kind = ?1 AND touch.id = ?2 AND touch.seq > ?3
+               AND act.voided_by IS NULL",
+        )?;
+        for key in keys {
+            let mut rows = select.query(params![key.kind.table(), key.id, int(after)])?;
+            while let Some(row) = rows.next()? {
+                let act: String = row.get(1)?;
+                let act: ActId = act
+                    .parse()
+                    .map_err(|_| IndexError::Record { key: key.clone() })?;
+                later.insert((row.get::<_, i64>(0)?, act));
+            }
+        }
+        Ok(later.into_iter().map(|(_, act)| act).collect())
+    }
+
+    /// The positions of the acts that touch one of these records, in order,
+    /// up to position `last`.
+    pub(crate) fn touching(&self, keys: &[Key], last: u64) -> Result<Vec<u64>, IndexError> {
+        let mut seqs = BTreeSet::new();
+        let mut select = self
+            .connection
+            .prepare_cached("SELECT seq FROM touch WHERE kind = ?1 AND id = ?2 AND seq <= ?3")?;
+        for key in keys {
+            let mut rows = select.query(params![key.kind.table(), key.id, int(last)])?;
+            while let Some(row) = rows.next()? {
+                seqs.insert(row.get::<_, i64>(0)?.unsigned_abs());
+            }
+        }
+        Ok(seqs.into_iter().collect())
+    }
+
+    /// The rows of a book, in the order of their numbers.
+    pub(crate) fn rows(&self, book: &Id) -> Result<Vec<Row>, IndexError> {
+        let sql = "SELECT id, body FROM \"row\" WHERE book = ?1 ORDER BY number";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let mut rows = select.query(params![book.as_str()])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let body: String = row.get(1)?;
+            let record = serde_json::from_str(&body).map_err(|_| match row.get(0) {
+                Ok(id) => IndexError::Record {
+                    key: Key {
+                        kind: Kind::Row,
+                        id,
+                    },
+                },
+                Err(error) => error.into(),
+            })?;
+            found.push(record);
+        }
+        Ok(found)
+    }
+
+    /// The keys of every record named `id`, whatever its kind, and of the
+    /// copies of the document of that name.
+    pub(crate) fn keys_named(&self, id: &str) -> Result<Vec<Key>, IndexError> {
+        let mut keys = Vec::new();
+        for kind in Kind::ALL {
+            let key = Key {
+                kind: *kind,
+                id: id.to_owned(),
+            };
+            let sql = format!("SELECT 1 FROM \"{}\" WHERE id = ?1", kind.table());
+            let mut select = self.connection.prepare_cached(&sql)?;
+            if select.exists(params![id])? {
+                keys.push(key);
+            }
+        }
+        let mut select = self
+            .connection
+            .prepare_cached("SELECT id FROM copy WHERE document = ?1 ORDER BY id")?;
+        let mut rows = select.query(params![id])?;
+        while let Some(row) = rows.next()? {
+            keys.push(Key {
+                kind: Kind::Copy,
+                id: row.get(0)?,
+            });
+        }
+        Ok(keys)
+    }
+}
+
+/// The condition that a question comes to, and the value in it.
+fn condition(query: &Query) -> (&'static str, Option<String>) {
+    match query {
+        Query::CopiesOf(id) => ("WHERE document = ?1", Some(id.to_string())),
+        Query::CopiesHeldBy(id) => ("WHERE holder = ?1 OR \"to\" = ?1", Some(id.to_string())),
+        Query::CopiesOfPerson(id) => ("WHERE person = ?1", Some(id.to_string())),
+        Query::CopiesSentBy(act) => ("WHERE sent_by = ?1", Some(act.to_string())),
+        Query::OpenDutiesAbout(about) => (
+            "WHERE about = ?1 AND closed_by IS NULL",
+            Some(about.clone()),
+        ),
+        Query::OpenDutiesOfDocument(id) => (
+            "WHERE document = ?1 AND closed_by IS NULL",
+            Some(id.to_string()),
+        ),
+        Query::OpenDuties => ("WHERE closed_by IS NULL", None),
+        Query::All(_) => ("", None),
+    }
+}
+
+impl State for Index {
+    fn record(&self, key: &Key) -> Result<Option<Record>, StateError> {
+        Ok(self.one(key)?)
+    }
+
+    fn select(&self, query: &Query) -> Result<Vec<Record>, StateError> {
+        Ok(self.many(query)?)
+    }
+
+    fn resting_on(&self, keys: &[Key], after: u64) -> Result<Vec<ActId>, StateError> {
+        Ok(self.resting(keys, after)?)
+    }
+
+    fn size(&self) -> Result<u64, StateError> {
+        Ok(self.applied.get())
+    }
+}
+
+impl From<IndexError> for StateError {
+    fn from(error: IndexError) -> Self {
+        Self(error.to_string())
+    }
+}

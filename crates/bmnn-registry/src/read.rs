@@ -1,0 +1,389 @@
+//! Reading a registry: documents, copies, books, duties, history, status.
+//!
+//! Every answer is a few lookups in the index and, where acts themselves are
+//! wanted, a read at their place in the ledger.
+
+use crate::entered::Entered;
+use crate::error::ReadError;
+use crate::index::IndexError;
+use crate::registry::Registry;
+use crate::vault::SealedValue;
+use bmnn::act::{Act, json};
+use bmnn::copy::CopyRef;
+use bmnn::custody::{
+    Book, Copy, Deed, Document, Duty, Key, Kind, Query, Record, Recorded, Row, State,
+};
+use bmnn::date::Date;
+use bmnn::id::{ActId, Bytes32, Id};
+use bmnn::ledger::proof::Proof;
+use bmnn::ledger::tree::{ProofError, inclusion};
+use bmnn::status::{Status, status};
+
+/// A document with its copies and what is still to be done about them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentSheet {
+    /// The document.
+    pub document: Document,
+    /// Its copies, in the order of their names.
+    pub copies: Vec<Copy>,
+    /// The open duties about it or a copy of it.
+    pub duties: Vec<Duty>,
+}
+
+/// An open duty, seen from a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenDuty {
+    /// The duty.
+    pub duty: Duty,
+    /// How many days are left; negative once it is overdue. A duty without a
+    /// day is to be done at once.
+    pub days_left: Option<i64>,
+}
+
+impl OpenDuty {
+    /// Whether its last day has passed.
+    #[must_use]
+    pub fn is_overdue(&self) -> bool {
+        self.days_left.is_some_and(|days| days < 0)
+    }
+}
+
+/// A sealed text that holds the words looked for.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Match {
+    /// The act that carries it.
+    pub act: ActId,
+    /// The position of its entry.
+    pub seq: u64,
+    /// The document that the act is on.
+    pub document: Option<Id>,
+    /// The field.
+    pub field: String,
+    /// The text.
+    pub text: String,
+}
+
+impl Registry {
+    /// The state that acts are decided on.
+    #[must_use]
+    pub fn state(&self) -> &dyn State {
+        &self.index
+    }
+
+    // ---- entries
+
+    /// What became of the act with this id: its entry, or `None` if it was
+    /// never put on record.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`] if index or ledger cannot be read.
+    pub fn by_id(&self, id: &ActId) -> Result<Option<Entered>, ReadError> {
+        let indexed = self.index.entry_of(id)?;
+        indexed
+            .map(|indexed| Entered::read(&self.store, &indexed))
+            .transpose()
+    }
+
+    /// The entry at position `seq`.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`] if index or ledger cannot be read.
+    pub fn entry(&self, seq: u64) -> Result<Option<Entered>, ReadError> {
+        let indexed = self.index.entry(seq)?;
+        indexed
+            .map(|indexed| Entered::read(&self.store, &indexed))
+            .transpose()
+    }
+
+    /// The entries from position `seq` on, in order: a feed for the host's own
+    /// tables.
+    pub fn since(&self, seq: u64) -> impl Iterator<Item = Result<Entered, ReadError>> {
+        (seq..self.size()).map(|seq| {
+            let missing = ReadError::NoEntry {
+                seq,
+                size: self.size(),
+            };
+            self.entry(seq)?.ok_or(missing)
+        })
+    }
+
+    /// The acts on something, in order: a document with its copies, or a copy,
+    /// person, party, position, book, incident by its id. `known_at` asks for
+    /// what was known behind that entry.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`] if index or ledger cannot be read.
+    pub fn history(&self, about: &str, known_at: Option<u64>) -> Result<Vec<Entered>, ReadError> {
+        let keys = self.index.keys_named(about)?;
+        let last = known_at.unwrap_or(u64::MAX);
+        let seqs = self.index.touching(&keys, last)?;
+        seqs.into_iter()
+            .filter_map(|seq| self.entry(seq).transpose())
+            .collect()
+    }
+
+    /// The act that took this one back, and at which position, if one did.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`] if the index cannot be read.
+    pub fn voided(&self, id: &ActId) -> Result<Option<(u64, ActId)>, ReadError> {
+        let Some(by) = self
+            .state()
+            .find::<Deed>(id)?
+            .and_then(|deed| deed.voided_by)
+        else {
+            return Ok(None);
+        };
+        let deed = self.state().find::<Deed>(by)?;
+        Ok(deed.map(|deed| (deed.seq, by)))
+    }
+
+    /// An act as JSON: `{"sealed": …}` for what is sealed, with `"value"` beside
+    /// it where the vault has it.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError::Vault`] if a value is not the one committed to.
+    pub fn json(&self, entered: &Entered) -> Result<serde_json::Value, ReadError> {
+        let mut values = Vec::new();
+        if let (Some(vault), Some(id)) = (&self.vault, &entered.id) {
+            values = vault.of_act(id)?;
+        }
+        let open = |_: &str, commitment: &Bytes32| {
+            let found = values
+                .iter()
+                .find(|value| value.commitment() == *commitment);
+            found.map(|value| value.value().clone())
+        };
+        Ok(json::to_json(&entered.act, &open))
+    }
+
+    /// The receipt of the entry at `seq`, under the last checkpoint.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError::NoEntry`] if there is none.
+    pub fn receipt(&self, seq: u64) -> Result<String, ReadError> {
+        let size = self.size();
+        let path = inclusion(&self.index, seq, size).map_err(|error| match error {
+            ProofError::Beyond { .. } => ReadError::NoEntry { seq, size },
+            ProofError::Nodes(error) => ReadError::Index(error),
+        })?;
+        let proof = Proof::new(seq, path, self.checkpoint().to_owned());
+        let proof = proof.map_err(|_| IndexError::Unreadable)?;
+        Ok(proof.to_text())
+    }
+
+    // ---- what is known
+
+    /// A document with its copies and open duties.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`] if the index cannot be read.
+    pub fn document(&self, id: &Id) -> Result<Option<DocumentSheet>, ReadError> {
+        let Some(document) = self.state().find::<Document>(id)? else {
+            return Ok(None);
+        };
+        Ok(Some(DocumentSheet {
+            document,
+            copies: self.state().copies(&Query::CopiesOf(id.clone()))?,
+            duties: self
+                .state()
+                .duties(&Query::OpenDutiesOfDocument(id.clone()))?,
+        }))
+    }
+
+    /// A copy: its state, place and holder.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`] if the index cannot be read.
+    pub fn copy(&self, id: &CopyRef) -> Result<Option<Copy>, ReadError> {
+        Ok(self.state().find::<Copy>(id)?)
+    }
+
+    /// What a document's secrecy is on the day `on`, with reasons and articles,
+    /// as known now or behind the entry `known_at`; `None` if nothing was known
+    /// of it.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`] if index or ledger cannot be read.
+    pub fn status(
+        &self,
+        document: &Id,
+        on: Date,
+        known_at: Option<u64>,
+    ) -> Result<Option<Status>, ReadError> {
+        let last = known_at.unwrap_or(u64::MAX);
+        let keys = [Key::of::<Document>(document)];
+        let mut acts = Vec::new();
+        for seq in self.index.touching(&keys, last)? {
+            let Some(entered) = self.entry(seq)? else {
+                continue;
+            };
+            let voided = match &entered.id {
+                Some(id) => self.voided(id)?,
+                None => None,
+            };
+            if voided.is_some_and(|(by, _)| by <= last) {
+                continue;
+            }
+            if let Ok(act) = Act::from_map(&entered.act)
+                && is_on(&entered, document)
+            {
+                acts.push(act);
+            }
+        }
+        Ok((!acts.is_empty()).then(|| status(&acts, &self.packs, on)))
+    }
+
+    /// The open duties, the most urgent first, seen from the day `on`.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`] if the index cannot be read.
+    pub fn duties(&self, on: Date) -> Result<Vec<OpenDuty>, ReadError> {
+        let duties = self.state().duties(&Query::OpenDuties)?;
+        let mut open: Vec<OpenDuty> = duties
+            .into_iter()
+            .map(|duty| OpenDuty {
+                days_left: duty.due.map(|due| on.days_until(due)),
+                duty,
+            })
+            .collect();
+        // What is to be done at once comes first.
+        open.sort_by_key(|open| open.days_left.unwrap_or(i64::MIN));
+        Ok(open)
+    }
+
+    /// The books.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`] if the index cannot be read.
+    pub fn books(&self) -> Result<Vec<Book>, ReadError> {
+        self.all(Kind::Book)
+    }
+
+    /// The rows of a book, in the order of their numbers.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`] if the index cannot be read.
+    pub fn rows(&self, book: &Id) -> Result<Vec<Row>, ReadError> {
+        Ok(self.index.rows(book)?)
+    }
+
+    /// Every record of a type: `registry.all::<Party>(Kind::Party)`.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`] if the index cannot be read.
+    pub fn all<R: Recorded>(&self, kind: Kind) -> Result<Vec<R>, ReadError> {
+        let records: Vec<Record> = self.index.select(&Query::All(kind))?;
+        Ok(records.into_iter().filter_map(R::of).collect())
+    }
+
+    // ---- through the vault
+
+    /// Whether the vault is here, so that sealed values can be shown.
+    #[must_use]
+    pub fn is_vault_open(&self) -> bool {
+        self.vault.is_some()
+    }
+
+    /// The sealed values of an act.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError::Vault`] if one is not the one committed to.
+    pub fn sealed(&self, id: &ActId) -> Result<Vec<SealedValue>, ReadError> {
+        match &self.vault {
+            Some(vault) => Ok(vault.of_act(id)?),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// The latest text that a sealed field of the acts on something has:
+    /// `sealed_text("d-17", "subject")`, `sealed_text("p-3", "name")`. A
+    /// correction counts.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`] if index, ledger or vault cannot be read.
+    pub fn sealed_text(&self, about: &str, field: &str) -> Result<Option<String>, ReadError> {
+        let corrected = format!("changes/{field}");
+        let mut latest = None;
+        for entered in self.history(about, None)? {
+            let Some(id) = entered.id else { continue };
+            if self.voided(&id)?.is_some() || !names(&entered, about) {
+                continue;
+            }
+            for value in self.sealed(&id)? {
+                if (value.path() == field || value.path() == corrected)
+                    && let Some(text) = value.value().as_text()
+                {
+                    latest = Some(text.to_owned());
+                }
+            }
+        }
+        Ok(latest)
+    }
+
+    /// The subject lines that hold every word of `words`, case and diacritics
+    /// aside; compared in memory, through the open vault.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`] if vault or index cannot be read.
+    pub fn search(&self, words: &str) -> Result<Vec<Match>, ReadError> {
+        let Some(vault) = &self.vault else {
+            return Ok(Vec::new());
+        };
+        let mut matches = Vec::new();
+        for value in vault.search("subject", words)? {
+            let Some(entry) = self.index.entry_of(&value.act())? else {
+                continue;
+            };
+            let deed = self.state().find::<Deed>(value.act())?;
+            matches.push(Match {
+                act: value.act(),
+                seq: entry.seq,
+                document: deed.and_then(|deed| deed.document),
+                field: value.path().to_owned(),
+                text: value.value().as_text().unwrap_or_default().to_owned(),
+            });
+        }
+        Ok(matches)
+    }
+}
+
+/// Whether the act is on this document, rather than naming it among others.
+fn is_on(entered: &Entered, document: &Id) -> bool {
+    entered.text("document") == Some(document.as_str())
+}
+
+/// Whether one of the act's own fields is this id, or it mends an act that is.
+fn names(entered: &Entered, about: &str) -> bool {
+    entered.name == "entry.correct"
+        || entered
+            .act
+            .iter()
+            .any(|(key, value)| key != "by" && value.as_text() == Some(about))
+}
+
+/// Shows where the text stands, never the text.
+impl std::fmt::Debug for Match {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Match")
+            .field("act", &self.act)
+            .field("field", &self.field)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,235 @@
+//! Acts from draft to entry.
+
+#[cfg(test)]
+mod office;
+
+use bmnn::custody::CopyState;
+use bmnn_registry::{PerformError, Registry};
+use office::{Office, act_id, copy, day, determination, id, issue, transfer, with};
+use serde_json::json;
+
+#[test]
+fn a_document_goes_out() {
+    let mut office = Office::open();
+    office.allowed(determination("d1"));
+    let issued = office.allowed(issue("d1", "15/BC-UBND"));
+    assert_eq!(issued.row.as_ref().map(|row| row.number), Some(1));
+    let sent = office.allowed(transfer("d1#1", "bo-a"));
+    let state = |office: &Office, name: &str| {
+        let found = office.registry.copy(&copy(name)).unwrap().unwrap();
+        found.state
+    };
+    assert_eq!(state(&office, "d1#1"), CopyState::InTransit);
+    assert_eq!(state(&office, "d1#2"), CopyState::Held);
+
+    let office = office.reopen();
+    assert_eq!(state(&office, "d1#1"), CopyState::InTransit);
+    let entered = office.registry.by_id(&sent.id).unwrap().unwrap();
+    assert_eq!((entered.seq, entered.leaf), (sent.seq, sent.leaf));
+    assert_eq!(entered.text("by"), Some("clerk"));
+    assert_eq!(entered.text("pack"), Some("vn-2025"));
+    let history: Vec<String> = office
+        .registry
+        .history("d1", None)
+        .unwrap()
+        .into_iter()
+        .map(|entered| entered.name)
+        .collect();
+    assert_eq!(
+        history,
+        ["document.determine", "document.issue", "copy.transfer"]
+    );
+    let known = office.registry.history("d1", Some(issued.seq)).unwrap();
+    assert_eq!(known.len(), 2);
+    let status = office
+        .registry
+        .status(&id("d1"), day("2026-05-01"), None)
+        .unwrap()
+        .unwrap();
+    assert_eq!(status.standing.as_str(), "secret");
+    assert!(
+        !office
+            .registry
+            .duties(day("2026-05-01"))
+            .unwrap()
+            .is_empty()
+    );
+}
+
+#[test]
+fn a_reader_needs_no_key() {
+    let mut office = Office::open();
+    office.allowed(determination("d1"));
+    let mut reader = Registry::read(office.path()).unwrap();
+    assert_eq!(reader.root(), office.registry.root());
+    assert_eq!(
+        reader.sealed_text("d1", "subject").unwrap().as_deref(),
+        Some("Phương án bảo vệ kỳ họp")
+    );
+    assert_eq!(
+        reader.sealed_text("clerk", "name").unwrap().as_deref(),
+        Some("Nguyễn Văn clerk")
+    );
+    let found = reader.search("phuong an KY HOP").unwrap();
+    assert_eq!(found[0].document, Some(id("d1")));
+    let refused = reader
+        .perform(determination("d2"), &office.clerk)
+        .unwrap_err();
+    assert!(matches!(refused, PerformError::ReadOnly), "{refused}");
+}
+
+#[test]
+fn a_refused_act_writes_nothing() {
+    let mut office = Office::open();
+    office.allowed(determination("d1"));
+    let before = office.state();
+    let vault = std::fs::read(office.file("vault.db")).unwrap();
+    let table = [
+        // Impossible: nine of three copies.
+        issue("d9", "15/BC-UBND"),
+        // Unlawful: no item of a list (L25 5(1)).
+        with(determination("d2"), json!({"list-refs": null})),
+        // No such field; a wrong form; not in the list of words.
+        with(determination("d2"), json!({"colour": "red"})),
+        with(determination("d2"), json!({"on": "2026-3-2"})),
+        with(determination("d2"), json!({"level": "Secret"})),
+        // After the day of recording.
+        with(determination("d2"), json!({"on": "2026-03-03"})),
+        json!({"act": "document.vanish", "on": office::DAY}),
+        json!([]),
+    ];
+    for act in table {
+        let act = match act {
+            serde_json::Value::Object(fields) => serde_json::Value::Object(
+                fields
+                    .into_iter()
+                    .filter(|(_, value)| !value.is_null())
+                    .collect(),
+            ),
+            other => other,
+        };
+        let said = act.to_string();
+        let error = office.perform(act).expect_err(&said);
+        assert_ne!(error.to_string(), error.vi(), "{said}");
+        assert_eq!(office.state(), before, "{said}");
+        assert_eq!(std::fs::read(office.file("vault.db")).unwrap(), vault);
+    }
+    // And the registry goes on.
+    office.allowed(determination("d2"));
+}
+
+#[test]
+fn a_repeated_id_is_answered_or_refused() {
+    let mut office = Office::open();
+    let act = with(
+        determination("d1"),
+        json!({"id": act_id("determine").to_string()}),
+    );
+    let first = office.allowed(act.clone());
+    let before = office.state();
+    let again = office.allowed(act.clone());
+    assert!(again.repeated);
+    assert_eq!((again.seq, again.leaf), (first.seq, first.leaf));
+    for (field, other) in [
+        ("level", json!("Mat")),
+        ("subject", json!("Việc khác")),
+        ("copies-planned", json!(4)),
+    ] {
+        let error = office
+            .perform(with(act.clone(), json!({field: other})))
+            .unwrap_err();
+        assert!(
+            matches!(error, PerformError::OtherContent { seq, .. } if seq == first.seq),
+            "{field}: {error}"
+        );
+    }
+    assert_eq!(office.state(), before);
+    // Within one commit as well.
+    let issue = with(
+        issue("d1", "1/BC"),
+        json!({"id": act_id("issue").to_string()}),
+    );
+    let clerk = office::clerk();
+    let done = office
+        .registry
+        .perform_all([issue.clone(), act, issue.clone()], &clerk)
+        .unwrap();
+    let places: Vec<(u64, bool)> = done.iter().map(|done| (done.seq, done.repeated)).collect();
+    let next = first.seq + 1;
+    assert_eq!(places, [(next, false), (first.seq, true), (next, true)]);
+    let office = office.reopen();
+    assert!(office.registry.by_id(&act_id("issue")).unwrap().is_some());
+}
+
+#[test]
+fn several_acts_stand_or_fall_together() {
+    let mut office = Office::open();
+    let before = office.state();
+    let acts = [
+        determination("d1"),
+        issue("d1", "1/BC"),
+        transfer("d1#9", "bo-a"), // of three
+    ];
+    let clerk = office::clerk();
+    let error = office
+        .registry
+        .perform_all(acts.clone(), &clerk)
+        .unwrap_err();
+    assert!(
+        matches!(error, PerformError::At { index: 2, .. }),
+        "{error}"
+    );
+    assert!(error.is_refusal());
+    assert_eq!(office.state(), before);
+    assert_eq!(office.registry.document(&id("d1")).unwrap(), None);
+
+    // An import keeps what stands before the bad one.
+    let imported = office.registry.import(acts, &clerk).unwrap();
+    assert_eq!(imported.performed.len(), 2);
+    assert_eq!(imported.stopped.map(|(index, _)| index), Some(2));
+    let office = office.reopen();
+    let sheet = office.registry.document(&id("d1")).unwrap().unwrap();
+    assert_eq!(sheet.copies.len(), 4);
+}
+
+#[test]
+fn receipts_prove_their_entries() {
+    let mut office = Office::open();
+    let done = office.allowed(determination("d1"));
+    let key = office.registry.chain().ledger_key().unwrap();
+    let key = key.parsed().unwrap().clone();
+    let proof = bmnn::ledger::proof::Proof::parse(&done.receipt().unwrap()).unwrap();
+    proof.check(&done.leaf, &key).unwrap();
+    for entered in office.registry.since(0) {
+        let entered = entered.unwrap();
+        let receipt = office.registry.receipt(entered.seq).unwrap();
+        let proof = bmnn::ledger::proof::Proof::parse(&receipt).unwrap();
+        proof.check(&entered.leaf, &key).unwrap();
+    }
+    assert!(office.registry.receipt(office.registry.size()).is_err());
+}
+
+#[test]
+fn a_clock_far_ahead_wants_the_hosts_word() {
+    let mut office = Office::open();
+    office.clock.advance(32 * 86_400_000);
+    let error = office.perform(determination("d1")).unwrap_err();
+    assert!(matches!(error, PerformError::ClockAhead { days: 32, .. }));
+    office.registry.confirm_clock();
+    office.allowed(determination("d1"));
+    office.clock.advance(40 * 86_400_000);
+    assert!(office.perform(determination("d2")).is_err());
+}
+
+#[test]
+fn a_decision_alone_writes_nothing() {
+    let mut office = Office::open();
+    let before = office.state();
+    let clerk = office::clerk();
+    let allowed = office.registry.decide(determination("d1"), &clerk).unwrap();
+    assert!(matches!(allowed, bmnn::decide::Decision::Allowed { .. }));
+    let refused = office.registry.decide(issue("d1", "1/BC"), &clerk).unwrap();
+    assert!(matches!(refused, bmnn::decide::Decision::Refused { .. }));
+    assert_eq!(office.state(), before);
+    assert_eq!(office.registry.document(&id("d1")).unwrap(), None);
+}
