@@ -23,7 +23,7 @@ id = text .regexp "[A-Za-z0-9._:-]{1,64}"
 copy = text .regexp "[A-Za-z0-9._:-]{1,64}#u?[1-9][0-9]{0,9}(/[1-9][0-9]{0,9}[.][1-9][0-9]{0,9}){0,8}"
 date = text .regexp "(19|[2-9][0-9])[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 part-date = text .regexp "(19|[2-9][0-9])[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
-time = text .regexp "([01][0-9]|2[0-3]):[0-5][0-9]"
+time-of-day = text .regexp "([01][0-9]|2[0-3]):[0-5][0-9]"
 level = "Mat" / "ToiMat" / "TuyetMat"
 line = text .regexp ".{1,200}"
 symbol = text .regexp ".{1,100}"
@@ -122,7 +122,7 @@ fn form(of: &Type) -> String {
         Type::Kid => "kid".into(),
         Type::Date => "date".into(),
         Type::PartDate => "part-date".into(),
-        Type::Time => "time".into(),
+        Type::Time => "time-of-day".into(),
         Type::Level => "level".into(),
         Type::Text => "line".into(),
         Type::Symbol => "symbol".into(),
