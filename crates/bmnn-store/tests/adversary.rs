@@ -1,6 +1,14 @@
 //! What somebody with keys of their own can try: each attempt is refused when
 //! it is to be appended, and found when it is in the file already.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests are tests"
+)]
+
 mod common;
 
 use bmnn::ledger::commit::AppendError;

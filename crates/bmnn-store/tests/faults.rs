@@ -1,6 +1,14 @@
 //! A disk that fails, at every call in turn: nothing acknowledged is lost, and
 //! what is there afterwards is a ledger that holds.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests are tests"
+)]
+
 mod common;
 
 use bmnn::ledger::Store;

@@ -1,6 +1,14 @@
 //! Folders that are not what they should be get a clear sentence each, and
 //! nothing in them is changed.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests are tests"
+)]
+
 mod common;
 
 use bmnn_store::{FileStore, LEDGER, StoreError, TIP};

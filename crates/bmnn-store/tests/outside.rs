@@ -1,6 +1,14 @@
 //! A verifier that was written from the format page alone, in another
 //! language, is the judge of what we write.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests are tests"
+)]
+
 mod common;
 
 use bmnn::ledger::Store;

@@ -1,5 +1,13 @@
 //! Writers that are killed, and writers that come in crowds.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests are tests"
+)]
+
 mod common;
 
 use bmnn::ledger::{Expect, Store};

@@ -1,5 +1,13 @@
 //! What a crash can leave, at every byte, and what it cannot.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests are tests"
+)]
+
 mod common;
 
 use bmnn::ledger::{Kind, Store};
