@@ -38,4 +38,6 @@ pub use state::Condition;
 pub use store::{FileStore, LEDGER, LOCK, TIP};
 pub use tail::SetAside;
 pub use tip::Tip;
-pub use verify::{Progress, verify_file, verify_folder, verify_medium};
+pub use verify::{
+    Progress, verify_file, verify_file_showing, verify_folder, verify_folder_showing, verify_medium,
+};

@@ -8,7 +8,7 @@ use crate::state::{first_leaf, read_tip};
 use crate::store::{LEDGER, TIP, check_magic};
 use crate::tail::checkpoints_within;
 use crate::tip::Tip;
-use bmnn::ledger::{Expect, Finding, Kind, Position, RecordKind, Report, Verifier};
+use bmnn::ledger::{Expect, Finding, Kind, Position, Record, RecordKind, Report, Verifier};
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -37,6 +37,21 @@ pub fn verify_folder(
     expect: Expect,
     progress: impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Option<Report>, StoreError> {
+    verify_folder_showing(dir, expect, progress, |_, _| {})
+}
+
+/// As [`verify_folder`], showing each record, and the verifier behind it, to
+/// `show`: a replay of the acts needs no second reading.
+///
+/// # Errors
+///
+/// As [`verify_folder`].
+pub fn verify_folder_showing(
+    dir: &Path,
+    expect: Expect,
+    progress: impl FnMut(Progress) -> ControlFlow<()>,
+    show: impl FnMut(&Record, &Verifier),
+) -> Result<Option<Report>, StoreError> {
     let path = dir.join(LEDGER);
     if !path.try_exists().map_err(io("cannot look for", &path))? {
         return Err(StoreError::Absent(dir.to_owned()));
@@ -52,7 +67,7 @@ pub fn verify_folder(
         let finding = Finding::notice(Kind::Truncated, Position::Ledger, detail);
         verification.verifier.finding(finding);
     }
-    verification.run(&*file, &path, progress)
+    verification.run(&*file, &path, progress, show)
 }
 
 /// Verifies the file at `path` by itself. It takes no lock.
@@ -65,9 +80,24 @@ pub fn verify_file(
     expect: Expect,
     progress: impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Option<Report>, StoreError> {
+    verify_file_showing(path, expect, progress, |_, _| {})
+}
+
+/// As [`verify_file`], showing each record, and the verifier behind it, to
+/// `show`.
+///
+/// # Errors
+///
+/// As [`verify_folder`].
+pub fn verify_file_showing(
+    path: &Path,
+    expect: Expect,
+    progress: impl FnMut(Progress) -> ControlFlow<()>,
+    show: impl FnMut(&Record, &Verifier),
+) -> Result<Option<Report>, StoreError> {
     let file = LocalDisk.open(path, Opening::Read);
     let file = file.map_err(io("cannot open", path))?;
-    verify_medium(&*file, path, None, expect, progress)
+    Verification::new(expect, None).run(&*file, path, progress, show)
 }
 
 /// Verifies an open file, against a tip if there is one.
@@ -82,7 +112,7 @@ pub fn verify_medium(
     expect: Expect,
     progress: impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Option<Report>, StoreError> {
-    Verification::new(expect, tip).run(file, path, progress)
+    Verification::new(expect, tip).run(file, path, progress, |_, _| {})
 }
 
 struct Verification {
@@ -112,6 +142,7 @@ impl Verification {
         file: &dyn Medium,
         path: &Path,
         mut progress: impl FnMut(Progress) -> ControlFlow<()>,
+        mut show: impl FnMut(&Record, &Verifier),
     ) -> Result<Option<Report>, StoreError> {
         check_magic(file, path)?;
         let reading = || io("cannot read", path);
@@ -139,6 +170,7 @@ impl Verification {
                 }
             };
             self.verifier.record(&record);
+            show(&record, &self.verifier);
             if record.kind == RecordKind::Checkpoint {
                 self.committed = Some(record.next);
             }
