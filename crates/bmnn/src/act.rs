@@ -46,7 +46,6 @@ use crate::date::{Date, Time};
 use crate::id::{ActId, Bytes32, Id};
 use crate::value::{Map, Value};
 use error::Place;
-use form::Datum;
 use schema::ActSchema;
 
 /// Something a person did: what every act carries, and its own fields.
@@ -226,12 +225,5 @@ impl Act {
         self.common.write_fields(&mut map);
         self.body.write(&mut map);
         map
-    }
-
-    /// The paper that the act rests on, whether all acts may carry it or this
-    /// one must.
-    #[must_use]
-    pub fn paper(&self) -> Option<Paper> {
-        self.to_map().get("paper").and_then(Paper::read)
     }
 }

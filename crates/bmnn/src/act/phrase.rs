@@ -112,14 +112,14 @@ pub(crate) fn key_of(shape: &Shape, key: &str) -> Phrase {
     }
 }
 
-/// What stands in a place. Numbers are quoted, and text of digits and
-/// punctuation as dates are; no words, since a secret may have been typed into
+/// What stands in a place. Numbers are quoted, and text that looks like a date
+/// or a time; no words, since a secret may have been typed into
 /// the wrong field.
 pub(crate) fn found(value: &Value) -> Phrase {
     match value {
         Value::Int(number) => Phrase::new(number.to_string(), number.to_string()),
         Value::Bool(bool) => Phrase::new(format!("`{bool}`"), format!("`{bool}`")),
-        Value::Text(text) if is_numeric(text) => {
+        Value::Text(text) if is_dated(text) => {
             Phrase::new(format!("`{text}`"), format!("`{text}`"))
         }
         _ => found_kind(value),
@@ -155,9 +155,13 @@ pub(crate) fn nothing() -> Phrase {
     Phrase::new("không có gì", "nothing")
 }
 
-fn is_numeric(text: &str) -> bool {
-    let plain = |b: u8| b.is_ascii_digit() || b"-:.+".contains(&b);
-    (1..=24).contains(&text.len()) && text.bytes().all(plain)
+/// Whether it looks like a date or a time; a longer row of digits may be the
+/// number of somebody's identity card.
+fn is_dated(text: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_digit() || b"-/:.".contains(&b);
+    (1..=10).contains(&text.len())
+        && text.bytes().all(plain)
+        && text.bytes().any(|b| b.is_ascii_punctuation())
 }
 
 fn bytes(size: usize) -> Phrase {

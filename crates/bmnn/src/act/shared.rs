@@ -146,7 +146,11 @@ maps! {
 
 impl Period {
     /// The descriptor of the map.
-    pub const SHAPE: &'static Shape = PeriodKeys::SHAPE;
+    pub const SHAPE: &'static Shape = &Shape {
+        name: "Period",
+        doc: "How long a secret is to be protected (L18 Art. 19).",
+        ..*PeriodKeys::SHAPE
+    };
 }
 
 impl Datum for Period {

@@ -1,11 +1,5 @@
 //! Acts generated from the descriptors, so that every field of every act is
 //! tried.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "helpers of a test may fail as the test does"
-)]
 
 use bmnn::act::schema::{ActSchema, Distinct, Field, List, Need, Shape, Type};
 use bmnn::act::{CATALOGUE, Common, committed};
