@@ -43,18 +43,18 @@
 //!
 //! | word | meaning | Vietnamese |
 //! | --- | --- | --- |
-//! | [level](level) | `Mat` < `ToiMat` < `TuyetMat`; envelope letters C, B, A | độ mật |
-//! | [mark](mark) | what is stamped or printed on a carrier | dấu |
-//! | [term](term) | how long a secret is protected; extensions chain | thời hạn bảo vệ, gia hạn |
+//! | [level] | `Mat` < `ToiMat` < `TuyetMat`; envelope letters C, B, A | độ mật |
+//! | [mark] | what is stamped or printed on a carrier | dấu |
+//! | [term] | how long a secret is protected; extensions chain | thời hạn bảo vệ, gia hạn |
 //! | carrier | document, object, place, speech, activity, other; in names and ids `document` stands for any of them | tài liệu, vật chứa… |
-//! | [copy](copy) | one numbered original of an issue (`Bản số 01`) or one duplicate (`Bản sao số`) | bản, bản sao |
+//! | [copy] | one numbered original of an issue (`Bản số 01`) or one duplicate (`Bản sao số`) | bản, bản sao |
 //! | party | an agency, unit or outsider that can send, receive or hold; `self` is the ledger's own agency | cơ quan, đơn vị |
-//! | [pack](pack) | the rules in force in a period, as dated data with an article for every value | bộ quy tắc |
+//! | [pack] | the rules in force in a period, as dated data with an article for every value | bộ quy tắc |
 //! | provision | one value or rule of a pack: value, citation, confidence | quy định |
-//! | [act](act) | something a person did: `copy.transfer`, `level.adjust` | – |
+//! | [act] | something a person did: `copy.transfer`, `level.adjust` | – |
 //! | statement | an act, signed by the person who records it | – |
 //! | entry | a statement given its place in the ledger | – |
-//! | [ledger](ledger) | the append-only, hash-chained sequence of entries | sổ cái |
+//! | [ledger] | the append-only, hash-chained sequence of entries | sổ cái |
 //! | checkpoint | the ledger's signed size and root | – |
 //! | receipt | proof that an entry is in the ledger, checkable without it | – |
 //! | registry | an agency's secret registry at work: ledger, index, vault, packs, signers | văn thư |

@@ -350,11 +350,11 @@ pub(super) fn complete(case: &mut Case<'_>, act: &DocumentComplete) -> Result<()
 
 fn fill(document: &mut Document, act: &DocumentComplete) {
     document.symbol = document.symbol.take().or_else(|| act.symbol.clone());
-    document.date = document.date.take().or_else(|| act.date);
+    document.date = document.date.take().or(act.date);
     document.level = document.level.or(act.level);
     document.issuer = document.issuer.take().or_else(|| act.issuer.clone());
     // For what was received, the date on it stands for the day of determination.
-    let determined = act.determined.or_else(|| {
+    let determined = act.determined.or({
         if document.imported {
             None
         } else {

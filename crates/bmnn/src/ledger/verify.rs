@@ -3,7 +3,7 @@
 //!
 //! A [`Verifier`] is shown the records in order and collects findings; it
 //! refuses nothing and stops at nothing. What it keeps is the keys and people,
-//! the last [`WINDOW`](super::window::WINDOW) leaf hashes and ids, and the
+//! the last [`WINDOW`] leaf hashes and ids, and the
 //! first [`MAX_FINDINGS`] findings; beyond those it counts.
 
 use super::chain::{Chain, Signatures};
