@@ -1,3 +1,75 @@
-//! Stub.
+//! Speed, one line a row, as a ratio to a ceiling or a peer of the same run.
+//!
+//! Absolute figures move from run to run and machine to machine. Subject,
+//! ceiling and peer are therefore measured in turn, window by window, and a
+//! ratio is the median of the windows' own ratios.
 #![forbid(unsafe_code)]
-fn main() {}
+
+mod append;
+mod chained;
+mod measure;
+mod office;
+mod raw;
+mod row;
+
+use measure::Scale;
+use std::process::ExitCode;
+
+const HELP: &str = "\
+Measures bmnn against ceilings and peers of the same run.
+
+Usage: cargo xtask bench [--json] [--quick] [NAME ...]
+
+  --json    one JSON object a row: name value unit ceiling ratio peer peer_ratio
+  --quick   fewer and shorter windows, a smaller registry: to see that it works
+  NAME      only rows whose name begins so
+";
+
+fn main() -> ExitCode {
+    let mut json = false;
+    let mut scale = Scale::FULL;
+    let mut names = Vec::new();
+    for argument in std::env::args().skip(1) {
+        match argument.as_str() {
+            "--json" => json = true,
+            "--quick" => scale = Scale::QUICK,
+            "--help" | "-h" => {
+                print!("{HELP}");
+                return ExitCode::SUCCESS;
+            }
+            name if name.starts_with('-') => {
+                eprintln!("bench: there is no flag `{name}`\n\n{HELP}");
+                return ExitCode::from(2);
+            }
+            name => names.push(name.to_owned()),
+        }
+    }
+    let wanted = |name: &str| {
+        names.is_empty() || names.iter().any(|prefix| name.starts_with(prefix.as_str()))
+    };
+    match run(scale, &wanted, json) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("bench: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(
+    scale: Scale,
+    wanted: &dyn Fn(&str) -> bool,
+    json: bool,
+) -> Result<(), Box<dyn std::error::Error>> {
+    if !json {
+        row::head();
+    }
+    let show = |row: row::Row| row.print(json);
+    if wanted("append.durable.one") {
+        show(append::one(scale)?);
+    }
+    if wanted("append.durable.batch") {
+        show(append::batch(scale)?);
+    }
+    office::rows(scale, wanted, &show)
+}
