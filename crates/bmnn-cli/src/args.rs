@@ -1,19 +1,22 @@
 //! What can be typed.
 
-use clap::{Args, Parser, Subcommand};
-use clap_complete::Shell;
+use clap::{Parser, Subcommand};
 
-use crate::{lang::Lang, walkthrough};
+use crate::{
+    lang::Lang,
+    verb::{completions, history, import, init, keygen, pack, perform, show, status, verify},
+    walkthrough,
+};
 
 /// A secret registry at work: numbered copies, custody, terms, and a ledger
 /// that an outsider can verify.
 #[derive(Debug, Parser)]
 #[command(name = "bmnn", version, max_term_width = 100)]
 pub(crate) struct Cli {
-    /// Print JSON instead of text.
+    /// Print JSON instead of text
     #[arg(long, global = true)]
     pub(crate) json: bool,
-    /// The language of texts; by default the locale's.
+    /// The language of texts; by default the locale's
     #[arg(long, global = true, value_enum, value_name = "LANG")]
     pub(crate) lang: Option<Lang>,
     #[command(subcommand)]
@@ -23,15 +26,26 @@ pub(crate) struct Cli {
 /// One verb a file.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
-    /// See a secret registry at work, from its opening to its verification.
+    /// See a secret registry at work, from its opening to its verification
     Walkthrough(walkthrough::Args),
-    /// Write the completions of a shell to standard output.
-    Completions(CompletionsArgs),
-}
-
-/// Arguments of `bmnn completions`.
-#[derive(Args, Debug)]
-pub(crate) struct CompletionsArgs {
-    /// The shell.
-    pub(crate) shell: Shell,
+    /// Make a registry: its keys, its ledger and its rules
+    Init(init::Args),
+    /// Add a key to the ring of a registry
+    Keygen(keygen::Args),
+    /// Put one act on record, or several, all or nothing
+    Perform(perform::Args),
+    /// Bring in a stream of acts, or an old register as CSV
+    Import(import::Args),
+    /// Tell what a document is on a day, with reasons and articles
+    Status(status::Args),
+    /// Tell what happened to a document, copy, person, party or book
+    History(history::Args),
+    /// Show an entry, an act, a document, a copy, books, duties or the checkpoint
+    Show(show::Args),
+    /// Verify a registry, or a ledger file by itself
+    Verify(verify::Args),
+    /// List, show, check and adopt rule packs
+    Pack(pack::Args),
+    /// Write the completions of a shell to standard output
+    Completions(completions::Args),
 }

@@ -2,29 +2,94 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod exit;
+mod failure;
+mod help;
 mod lang;
+mod names;
+mod office;
+mod old_book;
+mod output;
+mod passphrase;
+mod progress;
+mod table;
+mod verb;
+mod view;
 mod walkthrough;
 
-use std::process::ExitCode;
+use std::{io::Write, path::Path, process::ExitCode};
 
-use clap::{CommandFactory, Parser};
-
-use args::{Cli, Verb};
+use args::Verb;
+use exit::Exit;
+use failure::Failure;
 use lang::Lang;
+use output::Out;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let lang = cli.lang.unwrap_or_else(|| match cli.verb {
-        // The story is told in the language of the law, whatever the machine's.
-        Verb::Walkthrough(_) => Lang::Vi,
-        _ => Lang::of_locale(|name| std::env::var(name).ok()),
-    });
-    match cli.verb {
-        Verb::Walkthrough(args) => walkthrough::run(&args, lang, cli.json),
-        Verb::Completions(args) => {
-            let mut command = Cli::command();
-            clap_complete::generate(args.shell, &mut command, "bmnn", &mut std::io::stdout());
-            ExitCode::SUCCESS
+    let typed: Vec<_> = std::env::args_os().collect();
+    let lang = help::language(&typed);
+    let cli = match help::parse(typed, lang) {
+        Ok(cli) => cli,
+        // Help and version are answers; everything else could not be tried.
+        Err(error) => {
+            let exit = if error.use_stderr() {
+                Exit::NotTried
+            } else {
+                Exit::Holds
+            };
+            let _ = error.print();
+            return exit.into();
+        }
+    };
+    match &cli.verb {
+        Verb::Walkthrough(args) => walkthrough::run(args, lang, cli.json),
+        Verb::Completions(args) => verb::completions::run(args),
+        verb => {
+            let mut out = Out::new(lang, cli.json);
+            let answer = run(verb, &mut out);
+            close(answer, &mut out).into()
         }
     }
+}
+
+fn run(verb: &Verb, out: &mut Out) -> Result<Exit, Failure> {
+    match verb {
+        Verb::Init(args) => verb::init::run(args, out),
+        Verb::Keygen(args) => verb::keygen::run(args, out),
+        Verb::Perform(args) => verb::perform::run(args, out),
+        Verb::Import(args) => verb::import::run(args, out),
+        Verb::Status(args) => verb::status::run(args, out),
+        Verb::History(args) => verb::history::run(args, out),
+        Verb::Show(args) => verb::show::run(args, out),
+        Verb::Verify(args) => verb::verify::run(args, out),
+        Verb::Pack(args) => verb::pack::run(args, out),
+        Verb::Walkthrough(_) | Verb::Completions(_) => Ok(Exit::Holds),
+    }
+}
+
+/// Says what failed, and ends as the answer does.
+fn close(answer: Result<Exit, Failure>, out: &mut Out) -> Exit {
+    let exit = match answer {
+        Ok(exit) => exit,
+        Err(failure) => {
+            if out.json {
+                out.document(&failure.json());
+            }
+            complain(&failure, out.lang);
+            failure.exit()
+        }
+    };
+    match out.finish() {
+        Ok(()) => exit,
+        Err(cause) => {
+            let failure = Failure::writing(Path::new("/dev/stdout"), &cause);
+            complain(&failure, out.lang);
+            Exit::NotTried
+        }
+    }
+}
+
+/// Says it on standard error; who has closed that does not want to hear it.
+fn complain(failure: &Failure, lang: Lang) {
+    let _ = writeln!(std::io::stderr(), "bmnn: {}", failure.text(lang));
 }

@@ -1,0 +1,294 @@
+//! Help texts in Vietnamese: one row a verb, one row an argument.
+
+use clap::{Arg, Command};
+
+/// A text, by the id of what it explains.
+type Texts = &'static [(&'static str, &'static str)];
+
+/// What every verb can be told.
+const EVERYWHERE: Texts = &[
+    ("json", "In JSON thay vì văn bản"),
+    ("lang", "Ngôn ngữ của văn bản; mặc định theo locale"),
+    ("help", "In hướng dẫn"),
+    ("version", "In phiên bản"),
+    ("dir", "Thư mục của sổ"),
+    (
+        "passphrase_file",
+        "Đọc cụm mật khẩu từ dòng đầu của tệp (nếu không: biến BMNN_PASSPHRASE, nếu không: hỏi)",
+    ),
+    (
+        "key",
+        "Khoá ký: `actor-MÃ` hoặc `root-1` (mặc định: khoá duy nhất của một người trong chùm; hành vi `key.*`: khoá gốc đầu tiên)",
+    ),
+    (
+        "confirm_clock",
+        "Xác nhận đồng hồ đúng, dù đi trước mục cuối cùng rất xa",
+    ),
+    (
+        "known_at",
+        "Theo những gì đã ghi đến mục này, thay vì đến nay",
+    ),
+];
+
+/// Each verb, what it does, and its own arguments.
+const VERBS: &[(&str, &str, Texts)] = &[
+    (
+        "walkthrough",
+        "Xem một văn thư làm việc: từ mở sổ đến kiểm tra",
+        &[
+            ("dir", "Thư mục được tạo và để lại cho người xem"),
+            (
+                "fixed",
+                "Dùng khoá, đồng hồ và muối cố định: sổ cái giống nhau trên mọi máy",
+            ),
+        ],
+    ),
+    (
+        "init",
+        "Tạo sổ: chùm khoá, sổ cái và bộ quy tắc",
+        &[
+            ("dir", "Thư mục được tạo"),
+            ("agency", "Tên cơ quan, tổ chức; ghi rõ trong mục đầu tiên"),
+            ("clerk", "Mã của văn thư ghi sổ: chữ và số không mang nghĩa"),
+            (
+                "clerk_name",
+                "Tên của văn thư, được niêm phong [mặc định: mã]",
+            ),
+            (
+                "head",
+                "Tên người đứng đầu, được niêm phong; đăng ký kèm chức vụ",
+            ),
+            (
+                "head_post",
+                "Chức vụ của người đứng đầu, theo bộ quy tắc (`bmnn pack show vn-2025`)",
+            ),
+            ("head_id", "Mã của người đứng đầu"),
+            ("head_position", "Mã vị trí của người đứng đầu"),
+            ("decision", "Số, ký hiệu quyết định áp dụng bộ quy tắc"),
+            ("on", "Ngày mở sổ [mặc định: hôm nay]"),
+        ],
+    ),
+    (
+        "keygen",
+        "Thêm một khoá vào chùm khoá của sổ",
+        &[
+            (
+                "dir",
+                "Thư mục của sổ; chùm khoá là `DIR/keys`, được tạo nếu chưa có",
+            ),
+            ("name", "Tên khoá: `actor-MÃ`, `root-2` hoặc `ledger`"),
+        ],
+    ),
+    (
+        "perform",
+        "Ghi một hành vi, hoặc nhiều hành vi cùng được cùng bỏ",
+        &[
+            (
+                "acts",
+                "Tệp chứa một hành vi hoặc một mảng hành vi; `-` hoặc bỏ trống: đọc từ bàn phím/ống",
+            ),
+            ("dry_run", "Chỉ cho biết pháp luật nói gì, không ghi"),
+            ("cosign", "Khoá cùng ký; dùng được nhiều lần"),
+        ],
+    ),
+    (
+        "import",
+        "Nhập nhiều hành vi, hoặc một sổ cũ dạng CSV",
+        &[
+            (
+                "acts",
+                "Các hành vi theo thứ tự, mỗi dòng một đối tượng JSON; `-`: đọc từ ống",
+            ),
+            (
+                "csv",
+                "Sổ cũ theo mẫu `templates/so-cu.csv`, thay cho các hành vi",
+            ),
+            ("batch", "Số hành vi trong một lần ghi"),
+            (
+                "key",
+                "Khoá ký (mặc định: khoá duy nhất của một người trong chùm)",
+            ),
+            ("origin", "Với --csv: sổ đi, sổ đến, hay không rõ"),
+            ("title", "Với --csv: tên sổ, là nguồn của các dòng"),
+            (
+                "prefix",
+                "Với --csv: phần đầu của mã tài liệu (`cu` cho `cu.2014.18`)",
+            ),
+            ("on", "Với --csv: ngày chuyển sổ [mặc định: hôm nay]"),
+            (
+                "dated_is_determined",
+                "Với --csv: lấy ngày trên văn bản làm ngày xác định độ mật, khi sổ không có cột riêng",
+            ),
+            ("dry_run", "Với --csv: chỉ liệt kê, không ghi"),
+        ],
+    ),
+    (
+        "status",
+        "Cho biết tài liệu là gì vào một ngày, kèm lý do và điều luật",
+        &[
+            ("document", "Mã tài liệu"),
+            (
+                "on",
+                "Ngày cần biết, đã qua hay sắp tới [mặc định: hôm nay]",
+            ),
+        ],
+    ),
+    (
+        "history",
+        "Kể những gì đã xảy ra với tài liệu, bản, người, nơi hoặc sổ",
+        &[(
+            "about",
+            "Mã của tài liệu, bản, người, nơi, chức vụ, sổ hoặc vụ việc",
+        )],
+    ),
+    (
+        "show",
+        "Xem một mục, hành vi, tài liệu, bản, các sổ, việc phải làm hoặc điểm kiểm tra",
+        &[
+            (
+                "what",
+                "Số mục, mã hành vi, mã tài liệu, bản (`MÃ#3`), mã sổ, hoặc `books`, `duties`, `checkpoint`",
+            ),
+            ("on", "Ngày tính hạn của việc phải làm [mặc định: hôm nay]"),
+        ],
+    ),
+    (
+        "verify",
+        "Kiểm tra sổ, hoặc riêng tệp sổ cái",
+        &[
+            ("what", "Thư mục của sổ, hoặc tệp sổ cái"),
+            (
+                "expect",
+                "Mã sổ cái mong đợi, 64 chữ số hex; không có thì không biết sổ này của ai",
+            ),
+        ],
+    ),
+    ("pack", "Liệt kê, xem, kiểm tra và áp dụng bộ quy tắc", &[]),
+    (
+        "completions",
+        "In phần tự hoàn thành lệnh cho một shell",
+        &[("shell", "Shell")],
+    ),
+];
+
+/// What can be done with packs.
+const PACK_VERBS: &[(&str, &str, Texts)] = &[
+    (
+        "list",
+        "Liệt kê các bộ quy tắc có sẵn, hoặc đã áp dụng trong một sổ",
+        &[("dir", "Thư mục của sổ")],
+    ),
+    (
+        "show",
+        "Xem một bộ quy tắc: từng quy định, điều luật và độ tin cậy",
+        &[
+            ("pack", "Mã bộ quy tắc có sẵn, hoặc tệp"),
+            ("provision", "Chỉ một quy định"),
+        ],
+    ),
+    (
+        "check",
+        "Kiểm tra tệp bộ quy tắc và cho mã băm",
+        &[("file", "Tệp")],
+    ),
+    (
+        "adopt",
+        "Áp dụng bộ quy tắc trong sổ, theo quyết định của người đứng đầu",
+        &[
+            ("pack", "Mã bộ quy tắc có sẵn, hoặc tệp"),
+            ("person", "Người quyết định"),
+            ("position", "Chức vụ của người quyết định"),
+            ("decision", "Số, ký hiệu quyết định, nếu có trên giấy"),
+            ("on", "Ngày quyết định [mặc định: hôm nay]"),
+            (
+                "key",
+                "Khoá ký (mặc định: khoá duy nhất của một người trong chùm)",
+            ),
+        ],
+    ),
+];
+
+const TEMPLATE: &str = "{about-with-newline}\nCách dùng: {usage}\n\n{all-args}{after-help}";
+
+/// The command with its help in Vietnamese.
+pub(super) fn translate(command: Command) -> Command {
+    let command = command
+        .about("Văn thư bí mật nhà nước: bản đánh số, giao nhận, thời hạn, và sổ cái người ngoài kiểm tra được")
+        .subcommand_help_heading("Lệnh")
+        .disable_help_subcommand(true);
+    let mut command = dress(command, &[]);
+    for (verb, about, texts) in VERBS {
+        command = command.mut_subcommand(verb, |command| {
+            dress(command.about(*about).long_about(None), texts)
+        });
+    }
+    command.mut_subcommand("pack", |mut command| {
+        command = command
+            .subcommand_help_heading("Lệnh")
+            .disable_help_subcommand(true);
+        for (verb, about, texts) in PACK_VERBS {
+            command = command.mut_subcommand(verb, |command| dress(command.about(*about), texts));
+        }
+        command
+    })
+}
+
+/// Puts the Vietnamese texts on a command's own arguments.
+fn dress(command: Command, texts: Texts) -> Command {
+    let command = command
+        .help_template(TEMPLATE)
+        .disable_help_flag(true)
+        .arg(help_flag());
+    command.mut_args(|arg| {
+        let heading = if arg.is_positional() {
+            "Đối số"
+        } else {
+            "Tuỳ chọn"
+        };
+        let text = text(arg.get_id().as_str(), texts);
+        let arg = arg.help_heading(heading);
+        match text {
+            Some(text) => arg.help(text).long_help(None),
+            None => arg,
+        }
+    })
+}
+
+fn help_flag() -> Arg {
+    Arg::new("help")
+        .short('h')
+        .long("help")
+        .action(clap::ArgAction::Help)
+}
+
+/// The verb's own text first, then the one that holds everywhere.
+fn text(id: &str, texts: Texts) -> Option<&'static str> {
+    let all = texts.iter().chain(EVERYWHERE);
+    all.into_iter()
+        .find(|(of, _)| *of == id)
+        .map(|(_, text)| *text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::args::Cli;
+    use clap::CommandFactory;
+
+    #[test]
+    fn every_verb_and_argument_has_its_text() {
+        let command = Cli::command();
+        let verbs = command.get_subcommands().map(|verb| (verb, VERBS));
+        let packs = command.find_subcommand("pack").unwrap();
+        let verbs = verbs.chain(packs.get_subcommands().map(|verb| (verb, PACK_VERBS)));
+        for (verb, table) in verbs {
+            let name = verb.get_name();
+            let row = table.iter().find(|(of, ..)| *of == name);
+            let (_, _, texts) = row.unwrap_or_else(|| panic!("`{name}` has no text"));
+            for arg in verb.get_arguments() {
+                let id = arg.get_id().as_str();
+                assert!(text(id, texts).is_some(), "`{id}` of `{name}` has no text");
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! One file a verb: its arguments, and what it does.
+
+pub(crate) mod completions;
+pub(crate) mod history;
+pub(crate) mod import;
+pub(crate) mod init;
+pub(crate) mod keygen;
+pub(crate) mod pack;
+pub(crate) mod perform;
+pub(crate) mod show;
+pub(crate) mod status;
+pub(crate) mod verify;

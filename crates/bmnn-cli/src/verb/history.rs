@@ -1,0 +1,104 @@
+//! `bmnn history`: what happened to something, act by act.
+
+use std::path::PathBuf;
+
+use bmnn_registry::{Entered, Registry};
+use serde_json::{Value, json};
+
+use crate::{exit::Exit, failure::Failure, names::Names, office, output::Out, table::Table, view};
+
+/// Arguments of `bmnn history`.
+#[derive(clap::Args, Debug)]
+pub(crate) struct Args {
+    /// The registry's folder
+    dir: PathBuf,
+    /// A document, copy, person, party, position, book or incident, by its id
+    about: String,
+    /// Only what was known behind this entry
+    #[arg(long, value_name = "ENTRY")]
+    known_at: Option<u64>,
+}
+
+/// Lists the acts in their order; with `--json`, one line each.
+pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
+    let registry = office::read(&args.dir, out)?;
+    let entries = registry.history(&args.about, args.known_at)?;
+    if entries.is_empty() {
+        let about = &args.about;
+        return Err(Failure::new(
+            format!("trong sổ không có gì về `{about}`"),
+            format!("there is nothing about `{about}` in the registry"),
+        )
+        .ending(Exit::DoesNotHold));
+    }
+    if out.json {
+        for entered in &entries {
+            let item = entry_json(&registry, entered)?;
+            out.feed(&item);
+        }
+        return Ok(Exit::Holds);
+    }
+    list(&registry, &entries, args.known_at, out)?;
+    Ok(Exit::Holds)
+}
+
+/// A line an act: position, day, what, by whom.
+fn list(
+    registry: &Registry,
+    entries: &[Entered],
+    known_at: Option<u64>,
+    out: &mut Out,
+) -> Result<(), Failure> {
+    let names = Names::of(registry);
+    let heading = out.lang.pick(
+        ["Mục", "Ngày", "Việc", "Người ghi", ""],
+        ["Entry", "Date", "Act", "Recorded by", ""],
+    );
+    let mut table = Table::new(heading);
+    for entered in entries {
+        let by = entered.text("by").and_then(|by| by.parse().ok());
+        table.row([
+            entered.seq.to_string(),
+            entered.text("on").unwrap_or_default().to_owned(),
+            view::act(&entered.name, out.lang),
+            names.of_id(by.as_ref()),
+            taken_back(registry, entered, known_at, out)?,
+        ]);
+    }
+    table.lines().iter().for_each(|line| out.line(line));
+    Ok(())
+}
+
+fn taken_back(
+    registry: &Registry,
+    entered: &Entered,
+    known_at: Option<u64>,
+    out: &Out,
+) -> Result<String, Failure> {
+    let Some(id) = &entered.id else {
+        return Ok(String::new());
+    };
+    let voided = registry.voided(id)?;
+    let voided = voided.filter(|(seq, _)| known_at.is_none_or(|last| *seq <= last));
+    Ok(voided.map_or_else(String::new, |(seq, _)| {
+        let (vi, en) = (
+            format!("đã rút lại (mục {seq})"),
+            format!("taken back (entry {seq})"),
+        );
+        out.lang.pick(vi, en)
+    }))
+}
+
+/// `{"seq", "leaf", "received", "signer", "cosigners", "act"}`; the act is in
+/// its JSON form, sealed values beside their commitments.
+pub(crate) fn entry_json(registry: &Registry, entered: &Entered) -> Result<Value, Failure> {
+    let cosigners = entered.cosigners.iter().map(ToString::to_string);
+    Ok(json!({
+        "seq": entered.seq,
+        "leaf": entered.leaf.to_string(),
+        "received": entered.received,
+        "signer": entered.signer.to_string(),
+        "cosigners": cosigners.collect::<Vec<_>>(),
+        "act": registry.json(entered)?,
+    }))
+}

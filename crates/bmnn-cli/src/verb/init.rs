@@ -1,0 +1,312 @@
+//! `bmnn init`: a registry, from its keys to its first rules.
+//!
+//! ```text
+//! keys/ledger  keys/root-1  keys/actor-CLERK      the ring, under one passphrase
+//! khoa-goc-2.txt                                  root-2, to be printed and removed
+//! entry 0  ledger.open     signed by root-1
+//! entry 1  key.enrol       the clerk's key
+//! entry 2… pack.adopt      the built-in packs, on the head's decision
+//!          person.enrol    the clerk; and the head, with a post, if named
+//! ```
+
+use std::{
+    fs::{self, OpenOptions},
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use bmnn::{
+    date::Date,
+    id::{Bytes32, Id},
+    ledger::{PlainSigner, Signer},
+    pack::{BUILT_IN, Packs},
+};
+use bmnn_registry::{
+    Clerk, Host, Opening, Registry,
+    host::{Clock, SystemClock},
+    keys::{self, KeyName, Keyring, Passphrase, Sheet},
+    packs,
+};
+use serde_json::{Value, json};
+
+use crate::{
+    exit::Exit, failure::Failure, office::RING, output::Out, passphrase::Source,
+    verb::keygen::described,
+};
+
+/// The sheet of the second root, in the registry's folder.
+const SHEET: &str = "khoa-goc-2.txt";
+
+/// Arguments of `bmnn init`.
+#[derive(clap::Args, Debug)]
+pub(crate) struct Args {
+    /// The folder to make
+    dir: PathBuf,
+    /// The agency's name; it stands in clear in the first entry
+    #[arg(long, value_name = "NAME")]
+    agency: String,
+    /// The id of the clerk who records: letters and digits without meaning
+    #[arg(long, value_name = "PERSON-ID")]
+    clerk: Id,
+    /// The clerk's name, kept sealed [default: the id]
+    #[arg(long, value_name = "NAME")]
+    clerk_name: Option<String>,
+    /// The head's name, kept sealed; enrols the head with a post
+    #[arg(long, value_name = "NAME", requires = "head_post")]
+    head: Option<String>,
+    /// The head's post, a word of the packs (`bmnn pack show vn-2025`)
+    #[arg(long, value_name = "POST", requires = "head")]
+    head_post: Option<String>,
+    /// The head's id
+    #[arg(long, value_name = "PERSON-ID", default_value = "head")]
+    head_id: Id,
+    /// The id of the head's position
+    #[arg(long, value_name = "ID", default_value = "head.post")]
+    head_position: Id,
+    /// Number and symbol of the head's decision to adopt the rules
+    #[arg(long, value_name = "SYMBOL")]
+    decision: Option<String>,
+    /// The day of the opening [default: today]
+    #[arg(long, value_name = "DATE")]
+    on: Option<Date>,
+    #[command(flatten)]
+    passphrase: Source,
+}
+
+/// Makes the registry.
+pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
+    check_post(args)?;
+    free(&args.dir)?;
+    let passphrase = args.passphrase.new_passphrase(out.lang)?;
+    let on = match args.on {
+        Some(on) => on,
+        None => today()?,
+    };
+    fs::create_dir_all(&args.dir).map_err(|e| Failure::writing(&args.dir, &e))?;
+    let keys = Keys::make(args, on, &passphrase)?;
+    let opening = Opening {
+        agency: args.agency.clone(),
+        on: Some(on),
+        threshold: 1,
+        clerk: Clerk {
+            person: args.clerk.clone(),
+            key: keys.clerk.public_key(),
+        },
+        further_roots: vec![keys.second_root],
+    };
+    let mut registry = Registry::create(
+        &args.dir,
+        &opening,
+        &[&keys.root as &dyn Signer],
+        Box::new(keys.ledger),
+        Host::system(),
+    )?;
+    registry.perform_all(first_acts(args, on)?, &keys.clerk)?;
+    tell(args, &registry, &keys.made, out);
+    Ok(Exit::Holds)
+}
+
+/// The keys of a new registry.
+struct Keys {
+    ledger: PlainSigner,
+    root: PlainSigner,
+    clerk: PlainSigner,
+    second_root: Bytes32,
+    made: Vec<Value>,
+}
+
+impl Keys {
+    /// Makes the ring and the sheet.
+    fn make(args: &Args, on: Date, passphrase: &Passphrase) -> Result<Self, Failure> {
+        let ring = Keyring::create(args.dir.join(RING), passphrase.clone())?;
+        let mut made = Vec::new();
+        let mut generate = |name: KeyName| -> Result<PlainSigner, Failure> {
+            let signer = PlainSigner::from(ring.generate(&name)?);
+            made.push(described(&name, signer.public_key()));
+            Ok(signer)
+        };
+        let ledger = generate(KeyName::Ledger)?;
+        let root = generate(KeyName::Root(1))?;
+        let clerk = generate(KeyName::Actor(args.clerk.clone()))?;
+        // The second root is on paper alone: who has the disk has not the ledger.
+        let second = keys::generate()?;
+        let second_root = Bytes32(second.verifying_key().to_bytes());
+        let sheet = Sheet::new(&args.agency, 2, &second, on, passphrase)?;
+        write_new(&args.dir.join(SHEET), sheet.to_string().as_bytes())?;
+        made.push(described(&KeyName::Root(2), second_root));
+        Ok(Self {
+            ledger,
+            root,
+            clerk,
+            second_root,
+            made,
+        })
+    }
+}
+
+/// The acts that make the next one possible: rules, clerk, head.
+fn first_acts(args: &Args, on: Date) -> Result<Vec<Value>, Failure> {
+    let on = on.to_string();
+    let mut decision = json!({
+        "person": args.head_id.as_str(), "position": args.head_position.as_str(), "date": on,
+    });
+    let paper = args.decision.as_ref();
+    let paper = paper.map(|symbol| json!({ "kind": "decision", "symbol": symbol, "date": on }));
+    if let (Some(paper), Some(decision)) = (&paper, decision.as_object_mut()) {
+        decision.insert("paper".into(), paper.clone());
+    }
+    let mut acts = Vec::new();
+    for (id, _) in BUILT_IN {
+        let digest = packs::built_in(id).map(|(_, digest)| digest.to_string());
+        acts.push(json!({
+            "act": "pack.adopt", "on": on, "adopted": id, "digest": digest, "decision": decision,
+        }));
+    }
+    acts.push(json!({
+        "act": "person.enrol", "on": on, "person": args.clerk.as_str(),
+        "name": args.clerk_name.as_deref().unwrap_or(args.clerk.as_str()), "party": "self",
+    }));
+    if let (Some(name), Some(post)) = (&args.head, &args.head_post) {
+        acts.push(json!({
+            "act": "person.enrol", "on": on, "person": args.head_id.as_str(),
+            "name": name, "party": "self",
+        }));
+        acts.push(json!({
+            "act": "position.assign", "on": on, "position": args.head_position.as_str(),
+            "person": args.head_id.as_str(), "post": post, "party": "self", "starts": on,
+            "paper": paper.unwrap_or_else(|| json!({ "kind": "decision" })),
+        }));
+    }
+    Ok(acts)
+}
+
+/// A head's post that the rules know.
+fn check_post(args: &Args) -> Result<(), Failure> {
+    let Some(post) = &args.head_post else {
+        return Ok(());
+    };
+    let packs = Packs::built_in().map_err(|e| Failure::new(e.to_string(), e.to_string()))?;
+    let mut heads: Vec<String> = packs
+        .iter()
+        .flat_map(|pack| pack.posts())
+        .filter(|post| post.head)
+        .map(|post| post.id.clone())
+        .collect();
+    heads.sort();
+    heads.dedup();
+    if heads.contains(post) {
+        return Ok(());
+    }
+    let known = heads.join(", ");
+    Err(Failure::new(
+        format!("không có chức vụ người đứng đầu `{post}`; các chức vụ: {known}"),
+        format!("there is no head's post `{post}`; those known: {known}"),
+    ))
+}
+
+/// Refuses a folder that holds something else, before any key is made.
+fn free(dir: &Path) -> Result<(), Failure> {
+    let entries = match fs::read_dir(dir) {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(e) => return Err(Failure::reading(dir, &e)),
+        Ok(entries) => entries,
+    };
+    if entries.count() == 0 {
+        return Ok(());
+    }
+    Err(Failure::new(
+        format!(
+            "thư mục `{}` không trống; sổ mới không thay thế gì cả",
+            dir.display()
+        ),
+        format!(
+            "the folder `{}` is not empty, and a new registry replaces nothing",
+            dir.display()
+        ),
+    ))
+}
+
+/// The civil day in Vietnam.
+pub(crate) fn today() -> Result<Date, Failure> {
+    let now = SystemClock.now();
+    Date::of_unix_millis(now).ok_or_else(|| {
+        Failure::new(
+            "đồng hồ của máy không chỉ một ngày nào của lịch",
+            "the machine's clock shows no day of the calendar",
+        )
+    })
+}
+
+/// Writes a file that only its owner reads, and that was not there.
+fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    let mut file = options.open(path).map_err(|e| Failure::writing(path, &e))?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    written.map_err(|e| Failure::writing(path, &e))
+}
+
+fn tell(args: &Args, registry: &Registry, made: &[Value], out: &mut Out) {
+    let (dir, sheet) = (args.dir.display(), args.dir.join(SHEET));
+    if out.json {
+        out.document(&json!({
+            "folder": dir.to_string(),
+            "agency": args.agency,
+            "ledger": registry.ledger_id().to_string(),
+            "size": registry.size(),
+            "root": registry.root().to_string(),
+            "keys": made,
+            "sheet": sheet.display().to_string(),
+        }));
+        return;
+    }
+    let (ledger, size, sheet) = (registry.ledger_id(), registry.size(), sheet.display());
+    let clerk = &args.clerk;
+    out.say(
+        format!(
+            "Đã tạo sổ của {} tại `{dir}`: {size} mục.\n  mã sổ cái  {ledger}\n\n\
+             Việc cần làm ngay:\n\
+             1. In `{sheet}`, cho vào phong bì niêm phong, cất trong két của người đứng đầu,\n   \
+             rồi xoá tệp. Ghi cụm mật khẩu ở nơi khác.\n\
+             2. Ghi mã sổ cái trên đây ra giấy: người kiểm tra cần nó \
+             (`bmnn verify {dir} --expect …`).\n\
+             3. Đăng ký đơn vị, người và chức vụ, mở sổ năm nay, mỗi việc một hành vi:\n   \
+             echo '{{\"act\":\"party.enrol\",\"on\":\"…\",\"party\":\"p-1\",\"kind\":\"agency\",\
+             \"name\":\"Sở Tài chính\"}}' | bmnn perform {dir}",
+            args.agency
+        ),
+        format!(
+            "The registry of {} stands at `{dir}`: {size} entries.\n  ledger-id  {ledger}\n\n\
+             To do now:\n\
+             1. Print `{sheet}`, seal it in an envelope for the head's safe, and remove the\n   \
+             file. Keep the passphrase elsewhere.\n\
+             2. Write the ledger-id down on paper: who verifies needs it \
+             (`bmnn verify {dir} --expect …`).\n\
+             3. Enrol units, people and positions and open this year's books, an act each:\n   \
+             echo '{{\"act\":\"party.enrol\",\"on\":\"…\",\"party\":\"p-1\",\"kind\":\"agency\",\
+             \"name\":\"Sở Tài chính\"}}' | bmnn perform {dir}",
+            args.agency
+        ),
+    );
+    if args.head.is_none() {
+        out.say(
+            format!(
+                "   Chưa đăng ký người đứng đầu; các bộ quy tắc ghi tên `{}` đã quyết định.",
+                args.head_id
+            ),
+            format!(
+                "   No head is enrolled yet; the packs name `{}` as who decided.",
+                args.head_id
+            ),
+        );
+    }
+    out.say(
+        format!("Khoá của {clerk} nằm trong `{dir}/keys`."),
+        format!("The key of {clerk} is in `{dir}/keys`."),
+    );
+}
