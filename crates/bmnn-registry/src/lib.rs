@@ -29,6 +29,7 @@ mod read;
 mod registry;
 mod replay;
 pub mod vault;
+pub mod verify;
 
 pub use draft::Draft;
 pub use entered::Entered;

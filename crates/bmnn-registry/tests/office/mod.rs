@@ -77,6 +77,10 @@ pub fn head(day: &str) -> Json {
     json!({"person": "head", "position": "p-head", "date": day, "paper": paper("decision")})
 }
 
+pub fn hand(person: &str) -> Json {
+    json!({"person": person, "date": DAY})
+}
+
 pub fn determination(document: &str) -> Json {
     json!({
         "act": "document.determine", "on": DAY, "document": document, "carrier": "document",

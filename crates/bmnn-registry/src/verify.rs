@@ -1,0 +1,135 @@
+//! Verification of a whole registry: the ledger by its own rules, and the acts
+//! replayed from nothing under the packs that they adopted.
+//!
+//! Index and tip are not believed, and no lock is taken: an outsider can do
+//! this on a copy of the folder, or on `ledger.bmnn` alone where only packs of
+//! this program were adopted.
+
+mod custody;
+mod hands;
+
+pub use hands::Hands;
+
+use crate::packs::Library;
+use crate::registry::{Registry, VAULT};
+use crate::vault::Vault;
+use bmnn::ledger::verify::{Expect, NotProven, Report};
+use bmnn::ledger::{Finding, Position};
+use bmnn_store::{StoreError, verify_file_showing, verify_folder_showing};
+use custody::Replay;
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+pub use bmnn_store::Progress;
+
+/// What a verification of ledger and acts has to say.
+#[derive(Clone, Debug)]
+pub struct Verification {
+    /// The report: the findings of both, in the order of the ledger, and what
+    /// was not proven.
+    pub report: Report,
+    /// How many acts there are of each name.
+    pub acts: BTreeMap<String, u64>,
+    /// Whose hands the acts name, and how each is borne out.
+    pub hands: Hands,
+    /// Why the acts were not all replayed, where they were not.
+    pub not_replayed: Option<String>,
+}
+
+impl Verification {
+    /// Whether ledger and acts hold.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        self.report.holds()
+    }
+}
+
+/// Verifies the registry in a folder: ledger, tip, acts, and the sealed values
+/// in the vault, where there is one.
+///
+/// `progress` is told now and then how far it is, and may break off; there is
+/// no answer then.
+///
+/// # Errors
+///
+/// [`StoreError`] if there is no ledger, it is not one of this format version,
+/// or it cannot be read. What is wrong with it is among the findings.
+pub fn verify_folder(
+    folder: &Path,
+    expect: Expect,
+    progress: impl FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Option<Verification>, StoreError> {
+    let library = Library::of(Some(folder));
+    let vault = Vault::open_read_only(folder.join(VAULT)).ok();
+    let mut replay = Replay::new(&library, vault.as_ref());
+    let report = verify_folder_showing(folder, expect, progress, |record, verifier| {
+        replay.record(record, verifier);
+    })?;
+    Ok(report.map(|report| finish(report, replay)))
+}
+
+/// Verifies a ledger's file by itself, with the texts of adopted packs that
+/// lie in `packs` beside it, if there are any.
+///
+/// # Errors
+///
+/// As [`verify_folder`].
+pub fn verify_file(
+    path: &Path,
+    expect: Expect,
+    progress: impl FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Option<Verification>, StoreError> {
+    let library = Library::of(path.parent());
+    let mut replay = Replay::new(&library, None);
+    let report = verify_file_showing(path, expect, progress, |record, verifier| {
+        replay.record(record, verifier);
+    })?;
+    Ok(report.map(|report| finish(report, replay)))
+}
+
+fn finish(mut report: Report, replay: Replay<'_>) -> Verification {
+    let outcome = replay.finish();
+    for finding in outcome.findings {
+        *report.counts.entry(finding.kind).or_default() += 1;
+        report.errors += u64::from(finding.is_error());
+        report.findings.push(finding);
+    }
+    report.findings.sort_by_key(order);
+    report.not_proven.retain(|what| match what {
+        NotProven::Law => outcome.stopped.is_some(),
+        NotProven::DistantIds => outcome.stopped.is_some(),
+        NotProven::Seals => !outcome.seals_checked,
+        _ => true,
+    });
+    Verification {
+        report,
+        acts: outcome.acts,
+        hands: outcome.hands,
+        not_replayed: outcome.stopped,
+    }
+}
+
+/// Findings on an entry stand by its position, those on the whole at the end.
+fn order(finding: &Finding) -> u64 {
+    match finding.position {
+        Position::Entry(seq) => seq,
+        Position::Checkpoint(size) => size.saturating_sub(1),
+        Position::Ledger | Position::Byte(_) => u64::MAX,
+    }
+}
+
+impl Registry {
+    /// Verifies this registry from its files, as anyone could.
+    ///
+    /// # Errors
+    ///
+    /// As [`verify_folder`].
+    pub fn verify(
+        &self,
+        expect: Expect,
+        progress: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Option<Verification>, StoreError> {
+        verify_folder(self.folder(), expect, progress)
+    }
+}

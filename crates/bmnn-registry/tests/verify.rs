@@ -1,0 +1,188 @@
+//! Verification of ledger and acts together.
+
+#[cfg(test)]
+mod office;
+
+use bmnn::ledger::finding::{Kind, Severity};
+use bmnn::ledger::verify::{Expect, NotProven};
+use bmnn::ledger::{Batch, Signatures, Statement, Store, Window};
+use bmnn::value::Map;
+use bmnn_registry::verify::{Verification, verify_file, verify_folder};
+use bmnn_store::FileStore;
+use office::{DAY, Office, act_id, copy, determination, hand, head, issue, transfer, with};
+use serde_json::json;
+use std::ops::ControlFlow;
+
+#[cfg(test)]
+fn verified(office: &Office) -> Verification {
+    verify_folder(office.path(), Expect::default(), |_| {
+        ControlFlow::Continue(())
+    })
+    .unwrap()
+    .unwrap()
+}
+
+#[cfg(test)]
+fn kinds(verification: &Verification) -> Vec<Kind> {
+    let findings = verification.report.findings.iter();
+    let loud = findings.filter(|finding| finding.severity > Severity::Notice);
+    loud.map(|finding| finding.kind).collect()
+}
+
+#[test]
+fn an_office_in_order_holds() {
+    let mut office = Office::open();
+    office.allowed(determination("d1"));
+    office.allowed(issue("d1", "1/BC"));
+    let report = verified(&office);
+    assert!(report.holds(), "{:?}", report.report.findings);
+    assert_eq!(kinds(&report), []);
+    assert_eq!(report.acts["document.issue"], 1);
+    assert_eq!(report.not_replayed, None);
+    assert_eq!(
+        report.report.not_proven,
+        [NotProven::Identity, NotProven::Time]
+    );
+    // The decisions of adoption and determination, each on its paper.
+    assert_eq!(report.hands.on_paper, 2);
+
+    let alone = verify_file(&office.file("ledger.bmnn"), Expect::default(), |_| {
+        ControlFlow::Continue(())
+    });
+    let alone = alone.unwrap().unwrap();
+    assert!(alone.holds());
+    assert_eq!(alone.report.root, office.registry.root());
+    assert!(alone.report.not_proven.contains(&NotProven::Seals));
+}
+
+#[test]
+fn an_open_leg_is_found_and_a_closed_one_is_not() {
+    let mut office = Office::open();
+    office.allowed(determination("d1"));
+    office.allowed(issue("d1", "1/BC"));
+    let sent = office.allowed(with(
+        transfer("d1#1", "bo-a"),
+        json!({"id": act_id("sent").to_string()}),
+    ));
+    let report = verified(&office);
+    assert!(report.holds());
+    assert_eq!(kinds(&report), [Kind::OpenLeg]);
+    office.allowed(json!({
+        "act": "copy.accept", "on": DAY, "transfer": sent.id.to_string(),
+        "receiver": hand("clerk"),
+    }));
+    let report = verified(&office);
+    assert_eq!(kinds(&report), []);
+    // The clerk, who signs, took it.
+    assert_eq!(report.hands.signed, 1);
+    let delivered = office.registry.copy(&copy("d1#1")).unwrap().unwrap();
+    assert_eq!(delivered.state, bmnn::custody::CopyState::Delivered);
+}
+
+#[test]
+fn what_is_recorded_as_irregular_is_told() {
+    let mut office = Office::open();
+    let unlisted = json!({"list-refs": [{"list": "list-9", "article": 1}]});
+    let mut act = determination("d1");
+    act.as_object_mut().unwrap().remove("list-refs");
+    let error = office.perform(act.clone()).unwrap_err();
+    assert!(error.is_refusal(), "{error}");
+    office.allowed(with(
+        act,
+        json!({"irregular": {"reason": "Danh mục chưa ban hành kịp", "decision": head(DAY)}}),
+    ));
+    // What is impossible can never be recorded.
+    let impossible = with(
+        with(determination("d2"), unlisted),
+        json!({"irregular": {"reason": "–", "decision": head(DAY)}}),
+    );
+    assert!(office.perform(impossible).unwrap_err().is_refusal());
+    let report = verified(&office);
+    assert!(report.holds());
+    assert_eq!(report.report.counts.get(&Kind::Irregular), Some(&1));
+}
+
+/// Whoever holds keys and ledger can write past the registry, and is found.
+#[test]
+fn an_unlawful_act_written_past_the_registry_is_found() {
+    let mut office = Office::open();
+    office.allowed(determination("d1"));
+    let seq = office.registry.size();
+    let path = office.path().to_owned();
+    let unlawful = json!({
+        "act": "document.issue", "id": act_id("forged").to_string(), "on": DAY, "by": "clerk",
+        "pack": "vn-2025", "document": "d1", "symbol": "1/BC", "date": DAY, "signer": "head",
+        "kept-by": "unit-vt", "original": "apart",
+        "copies": [{"number": 7, "to": "bo-a"}],
+    });
+    append(&path, &office, unlawful);
+    let report = verified(&office);
+    assert!(!report.holds());
+    assert_eq!(kinds(&report), [Kind::Unlawful]);
+    let finding = &report.report.findings;
+    let found = finding
+        .iter()
+        .find(|finding| finding.kind == Kind::Unlawful);
+    assert_eq!(found.unwrap().position, bmnn::ledger::Position::Entry(seq));
+    // It changes nothing in the state either.
+    let mut office = office.reopen();
+    assert_eq!(office.registry.size(), seq + 1);
+    assert_eq!(office.registry.copy(&copy("d1#7")).unwrap(), None);
+    office.allowed(issue("d1", "2/BC"));
+}
+
+#[cfg(test)]
+fn append(path: &std::path::Path, office: &Office, act: serde_json::Value) {
+    let mut store = FileStore::open(path).unwrap();
+    store.lock().unwrap();
+    let (mut chain, mut window) = (bmnn::ledger::Chain::default(), Window::default());
+    for record in store.records(0).unwrap() {
+        let record = record.unwrap();
+        if record.kind == bmnn::ledger::RecordKind::Entry {
+            let Ok(examined) = chain.examine(&record.bytes, &window, Signatures::Trust);
+            chain.advance(&examined);
+            window.push(examined.leaf(), examined.id());
+        } else {
+            chain
+                .close_commit(&record.bytes, Signatures::Trust)
+                .unwrap();
+        }
+    }
+    let mut map: Map = bmnn::act::json::from_json(&act, &|_| None).unwrap();
+    let (seq, leaf) = chain.last().unwrap();
+    map.insert(
+        "seen",
+        bmnn::value::Value::Array(vec![
+            bmnn::value::Value::Int(i64::try_from(seq).unwrap()),
+            bmnn::value::Value::Bytes(leaf.0.to_vec()),
+        ]),
+    );
+    let statement = Statement::sign(&map, chain.scope(), &office.clerk).unwrap();
+    let mut batch = Batch::new(&chain, &window);
+    batch
+        .push(&statement, Vec::new(), chain.received().unwrap())
+        .unwrap();
+    let commit = batch.seal(&*office::ledger_key()).unwrap();
+    store.commit(&commit).unwrap();
+}
+
+#[test]
+fn a_sealed_value_that_is_gone_is_told() {
+    let mut office = Office::open();
+    let done = office.allowed(determination("d1"));
+    let registry = &office.registry;
+    assert_eq!(registry.sealed(&done.id).unwrap().len(), 1);
+    let vault = rusqlite::Connection::open(office.file("vault.db")).unwrap();
+    vault
+        .execute("DELETE FROM sealed WHERE path = 'subject'", [])
+        .unwrap();
+    let report = verified(&office);
+    assert!(report.holds());
+    assert_eq!(kinds(&report), [Kind::SealMissing]);
+    vault
+        .execute("UPDATE sealed SET value = x'6178'", [])
+        .unwrap();
+    let report = verified(&office);
+    assert!(!report.holds());
+    assert!(kinds(&report).contains(&Kind::SealMismatch));
+}
