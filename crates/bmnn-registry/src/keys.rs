@@ -27,13 +27,13 @@
 mod file;
 mod sheet;
 
+pub use ed25519_dalek::SigningKey;
 pub use file::Flaw;
 pub use sheet::Sheet;
 
 use crate::disk;
 use bmnn::id::{Bytes32, Id, Kid};
 use bmnn::ledger;
-use ed25519_dalek::SigningKey;
 use file::KeyFile;
 use std::fmt;
 use std::io::{self, Write};

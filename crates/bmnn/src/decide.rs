@@ -27,6 +27,7 @@ mod office;
 mod outside;
 mod reasons;
 mod receive;
+mod said;
 
 use crate::act::{Act, Body};
 use crate::custody::{Changes, Duty, Key, Row, State, StateError};

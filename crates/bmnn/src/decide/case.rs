@@ -2,6 +2,7 @@
 //! decided.
 
 use super::reasons::{Force, Reason};
+use super::said;
 use super::{Decision, Judgment, Recording};
 use crate::act::Act;
 use crate::custody::{
@@ -29,7 +30,9 @@ impl Remark {
     /// The sentence in Vietnamese, with the article in full.
     #[must_use]
     pub fn vi(&self) -> String {
-        let said = self.fill(self.reason.vi());
+        let said = self.fill(self.reason.vi(), |name, fact| {
+            said::vi(self.reason, name, fact)
+        });
         match &self.cited {
             Some(cited) if cited.confidence == Confidence::Unverified => {
                 format!("{said} ({}; chưa kiểm chứng)", cited.vi)
@@ -42,7 +45,7 @@ impl Remark {
     /// The sentence in English, with the article in full.
     #[must_use]
     pub fn en(&self) -> String {
-        let said = self.fill(self.reason.en());
+        let said = self.fill(self.reason.en(), said::en);
         match &self.cited {
             Some(cited) if cited.confidence == Confidence::Unverified => {
                 format!("{said} ({}; unverified)", cited.en)
@@ -52,11 +55,11 @@ impl Remark {
         }
     }
 
-    fn fill(&self, text: &str) -> String {
+    fn fill(&self, text: &str, say: impl Fn(&str, &str) -> String) -> String {
         self.facts
             .iter()
             .fold(text.to_owned(), |text, (name, fact)| {
-                text.replace(&format!("{{{name}}}"), fact)
+                text.replace(&format!("{{{name}}}"), &say(name, fact))
             })
     }
 }
