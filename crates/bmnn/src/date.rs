@@ -80,6 +80,12 @@ impl Date {
         self.0.day()
     }
 
+    /// As it is written in Vietnamese: `04/05/2021`.
+    #[must_use]
+    pub fn vi(self) -> String {
+        format!("{:02}/{:02}/{}", self.day(), self.month(), self.year())
+    }
+
     /// The date `days` later (earlier if negative); saturates at the range's ends.
     #[must_use]
     pub fn plus_days(self, days: i64) -> Self {

@@ -1,15 +1,16 @@
 //! When a secret's protection ends by itself.
 //!
 //! The term runs from the day of determination (L18 19(1)) under the pack of
-//! that day. Where that pack knows no term, as under the Ordinance of 2000, the
-//! first later pack that does assigns one, by its transition table (L18 28).
+//! that day. Where the rules of that day knew no term, as before 1 January 2019,
+//! the first later pack that does assigns one, by its transition table (L18 28);
+//! what that table wants extended or declassified does not end by itself.
 
 use crate::act::{Carrier, DocumentDetermine, Period};
 use crate::cite::Citation;
 use crate::custody::Document;
 use crate::date::{Date, PartDate};
 use crate::level::Level;
-use crate::pack::{Confidence, OldSecret, Pack, Packs, Provision, Transition};
+use crate::pack::{Confidence, OldSecret, Pack, Packs, Provision, Transition, TransitionRule};
 use crate::until::Until;
 
 /// A rule as it stood in the pack that was applied.
@@ -44,10 +45,6 @@ impl Cited {
         )
     }
 
-    fn transition(pack: &Pack, row: &Transition) -> Self {
-        Self::cite(pack, &row.id, &row.citation, row.confidence)
-    }
-
     fn cite(pack: &Pack, id: &str, citation: &Citation, confidence: Confidence) -> Self {
         Self {
             pack: pack.id().to_owned(),
@@ -72,6 +69,8 @@ pub struct Protection {
     pub protect: Option<Until>,
     /// The end of the last extension.
     pub extended_to: Option<Date>,
+    /// Whether it is on a list issued under the law of 2018, where that is known.
+    pub listed: Option<bool>,
 }
 
 impl From<&Document> for Protection {
@@ -82,6 +81,7 @@ impl From<&Document> for Protection {
             determined: document.determined,
             protect: document.protect,
             extended_to: document.extended_to,
+            listed: None,
         }
     }
 }
@@ -93,8 +93,56 @@ pub struct Term {
     pub end: Option<Date>,
     /// Whether nothing is known that would give an end.
     pub unknown: bool,
-    /// The rules relied on.
-    pub because: Vec<Cited>,
+    /// Whether the end came before the law that computes it: the secret is
+    /// extended or declassified by an act, and nothing lifts it by itself (L18
+    /// 28).
+    pub undecided: bool,
+    /// The rules relied on, the deciding one first.
+    pub because: Vec<Ground>,
+}
+
+/// A rule relied on, and what it says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ground {
+    /// The rule in Vietnamese, in a phrase.
+    pub vi: String,
+    /// The rule in English, in a phrase.
+    pub en: String,
+    /// Where it stands.
+    pub cited: Cited,
+}
+
+impl Ground {
+    /// The provision `id` of `pack`, if the pack has it.
+    #[must_use]
+    pub fn provision(pack: &Pack, id: &str) -> Option<Self> {
+        pack.provision(id)
+            .map(|provision| Self::of(pack, provision))
+    }
+
+    fn of(pack: &Pack, provision: &Provision) -> Self {
+        Self {
+            vi: provision.vi.clone(),
+            en: provision.en.clone(),
+            cited: Cited::of(pack, provision),
+        }
+    }
+
+    fn transition(pack: &Pack, row: &Transition) -> Self {
+        Self {
+            vi: row.vi.clone(),
+            en: row.en.clone(),
+            cited: Cited::cite(pack, &row.id, &row.citation, row.confidence),
+        }
+    }
+}
+
+impl Term {
+    /// Whether the protection has ended by itself before `day`.
+    #[must_use]
+    pub fn is_over(&self, day: Date) -> bool {
+        !self.undecided && self.end.is_some_and(|end| end < day)
+    }
 }
 
 /// The term of what is protected so, under the adopted packs.
@@ -109,6 +157,7 @@ pub struct Term {
 ///     determined: Some("2021-05-04".parse()?),
 ///     protect: None,
 ///     extended_to: None,
+///     listed: None,
 /// };
 /// // Law 29/2018/QH14 Art. 19(1)(c): ten years.
 /// let term = term::of(&protection, &Packs::built_in()?);
@@ -117,20 +166,17 @@ pub struct Term {
 /// ```
 #[must_use]
 pub fn of(protection: &Protection, packs: &Packs) -> Term {
+    let stated_only = Term {
+        end: protection.extended_to,
+        unknown: protection.extended_to.is_none(),
+        ..Term::default()
+    };
     let (Some(level), Some(determined)) = (protection.level, protection.determined) else {
-        return Term {
-            end: protection.extended_to,
-            unknown: protection.extended_to.is_none(),
-            because: Vec::new(),
-        };
+        return stated_only;
     };
     let start = determined.latest();
     let Some(pack) = with_term(packs, start, level) else {
-        return Term {
-            end: protection.extended_to,
-            unknown: protection.extended_to.is_none(),
-            because: Vec::new(),
-        };
+        return stated_only;
     };
     let place = protection.carrier == Carrier::Place && protection.protect.is_none();
     let stated = if place {
@@ -139,48 +185,92 @@ pub fn of(protection: &Protection, packs: &Packs) -> Term {
         protection.protect.unwrap_or_default()
     };
     let resolved = stated.resolve(start, level, pack);
-    let mut because: Vec<Cited> = resolved
+    let mut because: Vec<Ground> = resolved
         .because
         .iter()
-        .map(|provision| Cited::of(pack, provision))
+        .map(|provision| Ground::of(pack, provision))
         .collect();
-    if !pack.covers(start) {
-        let secret = OldSecret {
-            determined: Some(start),
-            term_ends: resolved.end,
-            ..OldSecret::default()
-        };
-        because.extend(
-            pack.transitions_for(secret)
-                .map(|row| Cited::transition(pack, row)),
-        );
-    }
     let mut end = resolved.end;
     if let Some(extended) = protection.extended_to {
         end = Some(end.map_or(extended, |end| end.max(extended)));
-        because.extend(Cited::provision(pack, longest_provision(level)));
+    }
+    let mut undecided = false;
+    if !knows_term(pack, level, start) {
+        let secret = OldSecret {
+            determined: Some(start),
+            term_ends: end,
+            listed: protection.listed,
+            ..OldSecret::default()
+        };
+        for row in of_terms(pack, secret) {
+            undecided |= row.rule == TransitionRule::ExtendOrDeclassify && end.is_some();
+            because.push(Ground::transition(pack, row));
+        }
     }
     Term {
         end,
         unknown: false,
+        undecided,
         because,
     }
 }
 
-/// The pack that gives a secret of `level`, determined on `start`, its term.
+/// What the pack in force on `day` says of terms that began under an older
+/// one, where the rule was not seen or is its own.
+#[must_use]
+pub fn carried_over(protection: &Protection, packs: &Packs, day: Date) -> Vec<Ground> {
+    let (Some(level), Some(determined)) = (protection.level, protection.determined) else {
+        return Vec::new();
+    };
+    let start = determined.latest();
+    let Some(pack) = packs.on(day).filter(|pack| pack.starts() > start) else {
+        return Vec::new();
+    };
+    let assigned = with_term(packs, start, level).is_some_and(|by| by.id() == pack.id());
+    let secret = OldSecret {
+        determined: Some(start),
+        listed: protection.listed,
+        ..OldSecret::default()
+    };
+    of_terms(pack, secret)
+        .filter(|row| !assigned && row.rule == TransitionRule::Unknown)
+        .map(|row| Ground::transition(pack, row))
+        .collect()
+}
+
+/// The rows that say what becomes of terms; those on marks are for who marks.
+fn of_terms(pack: &Pack, secret: OldSecret) -> impl Iterator<Item = &Transition> {
+    pack.transitions_for(secret)
+        .filter(|row| row.marked_before.is_none())
+}
+
+/// Whether `pack` set a term for `level` on `day` itself.
+fn knows_term(pack: &Pack, level: Level, day: Date) -> bool {
+    pack.covers(day)
+        && pack
+            .term(level)
+            .is_some_and(|term| term.value.years().is_some() && term.holds_on(day))
+}
+
+/// The pack that gives a secret of `level`, determined on `start`, its term:
+/// the one of that day, else the first later one that knows a term.
 fn with_term(packs: &Packs, start: Date, level: Level) -> Option<&Pack> {
-    let knows = |pack: &&Pack| {
+    let has_term = |pack: &&Pack| {
         pack.term(level)
             .is_some_and(|term| term.value.years().is_some())
     };
-    let then = packs.on(start).filter(knows);
-    then.or_else(|| {
-        packs
-            .iter()
-            .filter(|pack| pack.starts() > start)
-            .filter(knows)
-            .min_by_key(|pack| pack.starts())
-    })
+    let then = packs.on(start);
+    then.filter(|pack| knows_term(pack, level, start))
+        .or_else(|| {
+            let later = packs.iter().map(Pack::starts).filter(|day| *day > start);
+            let mut later: Vec<Date> = later.collect();
+            later.sort_unstable();
+            later
+                .into_iter()
+                .filter_map(|day| packs.on(day))
+                .find(has_term)
+        })
+        .or_else(|| then.filter(has_term))
 }
 
 /// The id of the provision that sets the term of `level`.
@@ -225,6 +315,7 @@ impl From<&DocumentDetermine> for Protection {
             determined: Some(PartDate::from(act.decision.date)),
             protect: act.protect.as_ref().map(Period::until),
             extended_to: None,
+            listed: act.list_refs.as_ref().map(|refs| !refs.is_empty()),
         }
     }
 }
