@@ -1,7 +1,109 @@
 //! The ledger: acts, signed, in one order, that nobody can change unseen.
 //!
+//! ```text
+//! act ─► statement ─► entry ─► leaf hash ─┬─► the next entry's `prev`
+//! Map    COSE_Sign1   place,   SHA-256    └─► tree ─► root ─► checkpoint ─► proof
+//!        tag 18       time                             signed by the ledger key
+//! ```
+//!
 //! It knows no law: of an act it reads `act`, `id`, `by`, `seen`, `on`, and the
 //! fields of `ledger.*`, `key.*` and `person.enrol` that decide who may sign.
+//! It has no clock, no randomness and no file; a [`Store`] keeps the bytes.
+//!
+//! # The format, version 1
+//!
+//! Third parties implement it from here, in any language, with SHA-256, Ed25519
+//! and a CBOR reader. Each layout stands with its code:
+//!
+//! | what | where |
+//! | --- | --- |
+//! | the CBOR profile, one encoding for each value | [`cbor`] |
+//! | statements and cosignatures, and what is signed | [`statement`] |
+//! | entries and their links | [`entry`] |
+//! | sealed fields and their commitments | [`sealed`] |
+//! | the tree, inclusion and consistency | [`tree`] |
+//! | checkpoints, as signed notes | [`checkpoint`] |
+//! | receipts, as `tlog-proof@v1` | [`proof`] |
+//! | who signs what | [`chain`] |
+//! | which keys there are and when they are valid | [`keyring`] |
+//! | the file's records | the crate `bmnn-store` |
+//!
+//! A verifier hashes and checks the bytes as they are stored; nothing is
+//! encoded again.
+//!
+//! ## Acts
+//!
+//! An act is a map. The ledger reads of it:
+//!
+//! | key | value |
+//! | --- | --- |
+//! | `act` | text, the dotted name |
+//! | `id` | 16 bytes, unique in the ledger |
+//! | `on` | text, the legal date `YYYY-MM-DD` |
+//! | `by` | text, the person enrolled with the signing key; left out where a root or the ledger key signs |
+//! | `seen` | `[seq, leaf hash]` of an entry before this one, at most 65 535 positions back; left out in `ledger.open` |
+//!
+//! `seen` makes every signature pin the history before it: no entry can be
+//! removed, moved or replayed without the keys of all who signed later.
+//!
+//! | act | fields that the ledger reads |
+//! | --- | --- |
+//! | `ledger.open` | `agency` text, `roots` array of distinct keys, `threshold` from 1 to their number, `ledger-key`, none of the roots |
+//! | `key.enrol` | `key`, `role` (`root` `ledger` `actor` `witness`), `person` for an actor, `name` for a witness; `alg`, which this version refuses; `since` of a ledger key's successor |
+//! | `key.revoke` | `kid`, `reason`, `since` |
+//! | `person.enrol` | `person` |
+//! | `ledger.close` | – |
+//!
+//! ## Identity
+//!
+//! *Ledger-id* = the leaf hash of entry 0. *Root* = the tree hash over all
+//! entries. *kid* = the first 8 bytes of SHA-256(public key). A public key is
+//! the canonical encoding of a point of the prime-order group, and not its
+//! neutral element. A signature is valid as RFC 8032 §5.1.7 says without the
+//! cofactor, with S < L and R canonical.
+//!
+//! ## Changes
+//!
+//! A reader may skip records of the kinds 0x80 and above, and says so. A new
+//! entry version changes an entry's first item; a new file format changes the
+//! eighth byte of the file; new algorithms or a new threshold close the ledger
+//! and open a successor.
+//!
+//! # Writing and reading
+//!
+//! ```
+//! use bmnn::ledger::{Batch, Chain, PlainSigner, Scope, Signatures, Signer, Statement, Window};
+//! use bmnn::value::{Map, Value};
+//!
+//! let (root, ledger) = (PlainSigner::from_seed(&[1; 32]), PlainSigner::from_seed(&[2; 32]));
+//! let bytes = |bytes: &[u8]| Value::Bytes(bytes.to_vec());
+//! let open = Map::from_iter([
+//!     ("act", Value::from("ledger.open")),
+//!     ("id", bytes(&[0; 16])),
+//!     ("on", "2026-03-02".into()),
+//!     ("agency", "UBND tỉnh A".into()),
+//!     ("roots", Value::Array(vec![bytes(&root.public_key().0)])),
+//!     ("threshold", Value::Int(1)),
+//!     ("ledger-key", bytes(&ledger.public_key().0)),
+//! ]);
+//! let statement = Statement::sign(&open, Scope::Opening, &root)?;
+//!
+//! // Written: examined, sealed with a checkpoint, then handed to a store.
+//! let mut batch = Batch::new(&Chain::default(), Window::default());
+//! batch.push(&statement, vec![], 1_772_416_800_000)?;
+//! let commit = batch.seal(&ledger)?;
+//!
+//! // Read: the same judgement, from the bytes.
+//! let mut chain = Chain::default();
+//! for entry in commit.entries() {
+//!     let examined = chain.examine(entry, &Window::default(), Signatures::Check)?;
+//!     assert!(examined.findings().is_empty());
+//!     chain.advance(&examined);
+//! }
+//! chain.close_commit(commit.note().as_bytes(), Signatures::Check).map_err(|f| f.to_string())?;
+//! assert_eq!(&chain, commit.chain());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub mod cbor;
 pub mod chain;

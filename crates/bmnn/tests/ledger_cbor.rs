@@ -1,4 +1,10 @@
 //! The one encoding of a value, and everything that is not it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests are tests"
+)]
 
 use bmnn::id::from_hex;
 use bmnn::ledger::cbor::{CborFault, EncodeError, MAX_DEPTH, decode, encode};

@@ -1,9 +1,17 @@
 //! Which keys are good, and which signatures.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests are tests"
+)]
 
 use bmnn::id::{Bytes32, from_hex};
+use bmnn::ledger::checkpoint::Checkpoint;
+use bmnn::ledger::commit::AppendError;
 use bmnn::ledger::key::{KeyError, SignError};
-use bmnn::ledger::{PlainSigner, PublicKey, Scope, Signer, Statement};
-use bmnn::value::Map;
+use bmnn::ledger::{Batch, Chain, Kind, PlainSigner, PublicKey, Scope, Signer, Statement, Window};
+use bmnn::value::{Map, Value};
 
 fn key(hex: &str) -> Bytes32 {
     hex.parse().unwrap()
@@ -175,12 +183,34 @@ impl Signer for Broken {
 #[test]
 fn a_signer_s_bad_signature_is_caught() {
     let broken = Broken(PlainSigner::from_seed(&[7; 32]));
-    let act = Map::from_iter([("act", "mark.apply".into())]);
-    let signed = Statement::sign(&act, Scope::Opening, &broken);
-    assert_eq!(signed, Err(SignError::Invalid));
-    let good = Statement::sign(&act, Scope::Opening, &broken.0).unwrap();
-    assert_eq!(
-        good.cosign(Scope::Opening, &broken),
-        Err(SignError::Invalid)
-    );
+    let checkpoint = Checkpoint {
+        ledger: Bytes32([0; 32]),
+        size: 1,
+        root: Bytes32([0; 32]),
+    };
+    assert_eq!(checkpoint.sign(&broken), Err(SignError::Invalid));
+
+    let root = bytes(&broken.public_key().0);
+    let open = Map::from_iter([
+        ("act", "ledger.open".into()),
+        ("id", bytes(&[0; 16])),
+        ("on", "2026-03-02".into()),
+        ("agency", "A".into()),
+        ("roots", Value::Array(vec![root])),
+        ("threshold", Value::Int(1)),
+        (
+            "ledger-key",
+            bytes(&PlainSigner::from_seed(&[8; 32]).public_key().0),
+        ),
+    ]);
+    let statement = Statement::sign(&open, Scope::Opening, &broken).unwrap();
+    let mut batch = Batch::new(&Chain::default(), Window::default());
+    let Err(AppendError::Refused(findings)) = batch.push(&statement, vec![], 0) else {
+        panic!("it was taken");
+    };
+    assert_eq!(findings[0].kind, Kind::BadSignature);
+}
+
+fn bytes(bytes: &[u8]) -> Value {
+    Value::Bytes(bytes.to_vec())
 }

@@ -1,5 +1,11 @@
 //! The Merkle tree against its definition, and every proof with every hash
 //! bent.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests are tests"
+)]
 
 use bmnn::id::{Bytes32, from_hex};
 use bmnn::ledger::tree::{

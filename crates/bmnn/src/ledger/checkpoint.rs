@@ -38,14 +38,15 @@ pub struct Checkpoint {
 /// Why a note is no signed checkpoint of this size and root.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CheckpointError {
-    /// The text is not the one that this size and root have.
+    /// It is not the text that this size and root have, with one signature
+    /// line.
     #[error("the checkpoint's text is not that of {size} entries and their root")]
     Mismatch {
         /// The size that was expected.
         size: u64,
     },
-    /// The signature line is not one line of its one form.
-    #[error("the checkpoint's signature line is malformed")]
+    /// The signature is not in its one form.
+    #[error("the checkpoint's signature is malformed")]
     Malformed,
     /// The signature names another key.
     #[error("the checkpoint is signed with another key than the ledger's")]
@@ -97,10 +98,9 @@ impl Checkpoint {
     /// [`CheckpointError`] for anything else.
     pub fn check(&self, note: &[u8], key: &PublicKey) -> Result<(), CheckpointError> {
         let text = self.text();
-        let rest = note
-            .strip_prefix(text.as_bytes())
-            .ok_or(CheckpointError::Mismatch { size: self.size })?;
-        let (key_hash, signature) = self.signature_line(rest)?;
+        let size = self.size;
+        let blob = self.strip(note).ok_or(CheckpointError::Mismatch { size })?;
+        let (key_hash, signature) = parse_signature(blob).ok_or(CheckpointError::Malformed)?;
         if key_hash != self.key_hash(&key.to_bytes()) {
             return Err(CheckpointError::OtherKey);
         }
@@ -129,24 +129,16 @@ impl Checkpoint {
                 size: size.parse().ok()?,
                 root: Bytes32(STANDARD.decode(root).ok()?.try_into().ok()?),
             };
-            let rest = note.strip_prefix(parsed.text().as_str())?;
-            parsed.signature_line(rest.as_bytes()).ok()?;
+            parse_signature(parsed.strip(note.as_bytes())?)?;
             Some(parsed)
         };
         parse().ok_or(CheckpointError::Malformed)
     }
 
-    /// The key hash and the signature of everything behind the text.
-    fn signature_line(&self, rest: &[u8]) -> Result<([u8; 4], [u8; 64]), CheckpointError> {
-        let parse = || {
-            let start = format!("\n— {} ", self.origin());
-            let line = rest.strip_prefix(start.as_bytes())?.strip_suffix(b"\n")?;
-            // base64's standard engine takes canonical padding and bits only.
-            let signed = STANDARD.decode(line).ok()?;
-            let (key_hash, signature) = signed.split_first_chunk::<4>()?;
-            Some((*key_hash, signature.try_into().ok()?))
-        };
-        parse().ok_or(CheckpointError::Malformed)
+    /// The signature of a note of which all else is as this checkpoint has it.
+    fn strip<'n>(&self, note: &'n [u8]) -> Option<&'n [u8]> {
+        let start = format!("{}\n— {} ", self.text(), self.origin());
+        note.strip_prefix(start.as_bytes())?.strip_suffix(b"\n")
     }
 
     /// The key hash that a signature line of this ledger carries for `public`.
@@ -156,4 +148,12 @@ impl Checkpoint {
         let Bytes32([a, b, c, d, ..]) = sha256(&[origin.as_bytes(), b"\n\x01", &public.0]);
         [a, b, c, d]
     }
+}
+
+/// The key hash and the signature that base64 stands for: with padding, and
+/// with no bit set that it does not use.
+fn parse_signature(base64: &[u8]) -> Option<([u8; 4], [u8; 64])> {
+    let signed = STANDARD.decode(base64).ok()?;
+    let (key_hash, signature) = signed.split_first_chunk::<4>()?;
+    Some((*key_hash, signature.try_into().ok()?))
 }

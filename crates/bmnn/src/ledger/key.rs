@@ -136,7 +136,8 @@ pub trait Signer {
 
     /// The Ed25519 signature over `message`.
     ///
-    /// What comes back is checked before it is used.
+    /// What comes back is checked before anything is written: a checkpoint's
+    /// at once, a statement's when a ledger takes it.
     ///
     /// # Errors
     ///
@@ -169,12 +170,12 @@ pub enum SignError {
 
 /// Signs and checks what came back.
 pub(super) fn sign_checked(signer: &dyn Signer, message: &[u8]) -> Result<[u8; 64], SignError> {
+    use ed25519_dalek::Verifier;
     let signature = signer.sign(message)?;
-    if PublicKey::parse(&signer.public_key())?.verifies(message, &signature) {
-        Ok(signature)
-    } else {
-        Err(SignError::Invalid)
-    }
+    let key = VerifyingKey::from_bytes(&signer.public_key().0).map_err(|_| KeyError::NoPoint)?;
+    key.verify(message, &Signature::from_bytes(&signature))
+        .map_err(|_| SignError::Invalid)?;
+    Ok(signature)
 }
 
 /// A key in memory, wiped when dropped.

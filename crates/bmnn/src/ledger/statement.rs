@@ -16,7 +16,7 @@
 //! ```
 
 use super::cbor::{self, CborError, CborFault, Reader, major, write_bytes, write_head};
-use super::key::{PublicKey, SignError, Signer, sign_checked};
+use super::key::{PublicKey, SignError, Signer};
 use crate::id::{Bytes32, Kid};
 use crate::value::Map;
 
@@ -70,17 +70,17 @@ pub enum StatementError {
 }
 
 impl Statement {
-    /// Signs `act` for a ledger.
+    /// Signs `act` for a ledger. Whether the signature is good is found out
+    /// when the ledger takes the statement.
     ///
     /// # Errors
     ///
-    /// [`SignError`] if the act has no encoding, or the signer fails or gives
-    /// a signature that does not verify.
+    /// [`SignError`] if the act has no encoding, or the signer fails.
     pub fn sign(act: &Map, scope: Scope, signer: &dyn Signer) -> Result<Self, SignError> {
         let payload = cbor::encode_map(act)?;
         let kid = signer.kid();
         let message = to_be_signed(Purpose::Statement, &kid, scope, &payload);
-        let signature = sign_checked(signer, &message)?;
+        let signature = signer.sign(&message)?;
         Ok(Self {
             kid,
             payload,
@@ -169,7 +169,7 @@ impl Statement {
     pub fn cosign(&self, scope: Scope, signer: &dyn Signer) -> Result<Cosignature, SignError> {
         let kid = signer.kid();
         let message = to_be_signed(Purpose::Cosignature, &kid, scope, &self.payload);
-        let signature = sign_checked(signer, &message)?;
+        let signature = signer.sign(&message)?;
         Ok(Cosignature { kid, signature })
     }
 }
