@@ -154,6 +154,11 @@ impl Index {
         {
             return Err(IndexError::Unreadable);
         }
+        let there = "SELECT count(*) FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'";
+        let there: i64 = connection.query_row(there, [], |row| row.get(0))?;
+        if usize::try_from(there) != Ok(schema::statements().matches("CREATE ").count()) {
+            return Err(IndexError::Unreadable);
+        }
         Self::prepare(connection)
     }
 

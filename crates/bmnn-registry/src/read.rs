@@ -18,6 +18,7 @@ use bmnn::id::{ActId, Bytes32, Id};
 use bmnn::ledger::proof::Proof;
 use bmnn::ledger::tree::{ProofError, inclusion};
 use bmnn::status::{Status, status};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A document with its copies and what is still to be done about them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,10 +120,19 @@ impl Registry {
     pub fn history(&self, about: &str, known_at: Option<u64>) -> Result<Vec<Entered>, ReadError> {
         let keys = self.index.keys_named(about)?;
         let last = known_at.unwrap_or(u64::MAX);
-        let seqs = self.index.touching(&keys, last)?;
-        seqs.into_iter()
-            .filter_map(|seq| self.entry(seq).transpose())
-            .collect()
+        let mut seqs: BTreeSet<u64> = self.index.touching(&keys, last)?.into_iter().collect();
+        let mut entries = BTreeMap::new();
+        while let Some(seq) = seqs.pop_first() {
+            let Some(entered) = self.entry(seq)? else {
+                continue;
+            };
+            // What mends an act rests on the act alone.
+            if let Some(id) = entered.id.filter(|_| !entered.name.starts_with("entry.")) {
+                seqs.extend(self.index.mending(&id, last)?);
+            }
+            entries.insert(seq, entered);
+        }
+        Ok(entries.into_values().collect())
     }
 
     /// The act that took this one back, and at which position, if one did.

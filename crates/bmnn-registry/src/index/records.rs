@@ -146,6 +146,21 @@ impl Index {
         Ok(seqs.into_iter().collect())
     }
 
+    /// The positions of the acts that correct or take back this one, up to
+    /// position `last`.
+    pub(crate) fn mending(&self, act: &ActId, last: u64) -> Result<Vec<u64>, IndexError> {
+        let mut select = self.connection.prepare_cached(
+            "SELECT touch.seq FROM touch JOIN entry ON entry.seq = touch.seq
+             WHERE touch.kind = ?1 AND touch.id = ?2 AND touch.seq <= ?3
+               AND entry.act LIKE 'entry.%'",
+        )?;
+        let parameters = params![Kind::Deed.table(), act.to_string(), int(last)];
+        let seqs = select.query_map(parameters, |row| row.get::<_, i64>(0))?;
+        Ok(seqs
+            .map(|seq| seq.map(i64::unsigned_abs))
+            .collect::<Result<_, _>>()?)
+    }
+
     /// The rows of a book, in the order of their numbers.
     pub(crate) fn rows(&self, book: &Id) -> Result<Vec<Row>, IndexError> {
         let sql = "SELECT id, body FROM \"row\" WHERE book = ?1 ORDER BY number";
