@@ -133,7 +133,8 @@ impl Index {
     ///
     /// [`IndexError::Unreadable`] if it is to be made anew.
     pub(crate) fn open(path: &Path) -> Result<Self, IndexError> {
-        Self::open_as(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        Self::of(Connection::open_with_flags(path, flags)?)
     }
 
     /// Opens the index at `path` to read only.
@@ -142,12 +143,10 @@ impl Index {
     ///
     /// As [`open`](Self::open).
     pub(crate) fn open_read_only(path: &Path) -> Result<Self, IndexError> {
-        Self::open_as(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+        Self::of(crate::disk::open_to_read(path)?)
     }
 
-    fn open_as(path: &Path, mode: OpenFlags) -> Result<Self, IndexError> {
-        let flags = mode | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags)?;
+    fn of(connection: Connection) -> Result<Self, IndexError> {
         let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
         if pragma("application_id")? != schema::APPLICATION
             || pragma("user_version")? != schema::VERSION

@@ -171,7 +171,8 @@ impl Vault {
     /// what the disk says.
     pub fn open(path: impl Into<PathBuf>) -> Result<Self, VaultError> {
         let path = path.into();
-        Self::open_as(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        Self::open_as(&path, |path| disk::connect(path, flags))
     }
 
     /// Opens the vault at `path` to read only, also from a disk that takes no
@@ -182,10 +183,13 @@ impl Vault {
     /// As [`open`](Self::open).
     pub fn open_read_only(path: impl Into<PathBuf>) -> Result<Self, VaultError> {
         let path = path.into();
-        Self::open_as(&path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+        Self::open_as(&path, disk::open_to_read)
     }
 
-    fn open_as(path: &Path, mode: OpenFlags) -> Result<Self, VaultError> {
+    fn open_as(
+        path: &Path,
+        open: impl FnOnce(&Path) -> rusqlite::Result<Connection>,
+    ) -> Result<Self, VaultError> {
         match path.metadata() {
             Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {
                 return Err(VaultError::Missing { path: path.into() });
@@ -196,15 +200,7 @@ impl Vault {
             }
             Ok(_) => {}
         }
-        let read_only = mode == OpenFlags::SQLITE_OPEN_READ_ONLY;
-        let connection = match connect(path, mode) {
-            // A disk that takes no writing has no room for the index of the
-            // log; a vault that was closed has no log, and does without.
-            Err(VaultError::Unreadable { .. }) if read_only && !has_log(path) => {
-                connect_unchanging(path)?
-            }
-            connection => connection?,
-        };
+        let connection = open(path).at(path)?;
         let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
         if pragma("application_id").at(path)? != APPLICATION {
             return Err(VaultError::Foreign { path: path.into() });
@@ -451,39 +447,6 @@ fn create_private(path: &Path) -> Result<(), VaultError> {
     })
 }
 
-/// Opens the file and reads from it, so that what is wrong shows at once.
-fn connect(path: &Path, mode: OpenFlags) -> Result<Connection, VaultError> {
-    let flags = mode | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags).at(path)?;
-    connection
-        .query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
-        .at(path)?;
-    Ok(connection)
-}
-
-/// Opens a file that nobody can change, without lock or log.
-fn connect_unchanging(path: &Path) -> Result<Connection, VaultError> {
-    let mut uri = "file:".to_owned();
-    for byte in path.as_os_str().as_encoded_bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => {
-                uri.push(char::from(*byte));
-            }
-            other => uri.push_str(&format!("%{other:02X}")),
-        }
-    }
-    uri.push_str("?immutable=1");
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-    connect(Path::new(&uri), flags)
-}
-
-/// Whether there is a log with values that are not in the file yet.
-fn has_log(path: &Path) -> bool {
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
-    Path::new(&log).metadata().is_ok_and(|log| log.len() > 0)
-}
-
 /// What every connection wants.
 fn prepare(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(Duration::from_secs(5))?;
@@ -584,10 +547,10 @@ mod tests {
         let path = folder.join("vault.db");
         let mut vault = Vault::create(&path).unwrap();
         vault.put(&[value(1)]).unwrap();
-        assert!(has_log(&path));
+        assert!(disk::has_log(&path));
         drop(vault);
-        assert!(!has_log(&path));
-        let connection = connect_unchanging(&path).unwrap();
+        assert!(!disk::has_log(&path));
+        let connection = disk::connect_unchanging(&path).unwrap();
         let vault = Vault { path, connection };
         assert_eq!(vault.get(&value(1).commitment()).unwrap(), Some(value(1)));
     }

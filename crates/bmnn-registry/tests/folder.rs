@@ -1,0 +1,391 @@
+//! A folder that is not as it should be, or is being torn out of one's hands.
+
+#[cfg(test)]
+mod office;
+
+use bmnn::ledger::verify::Expect;
+use bmnn::ledger::{PlainSigner, Signer};
+use bmnn_registry::host::SetClock;
+use bmnn_registry::verify::verify_folder;
+use bmnn_registry::{Host, OpenError, PerformError, Registry};
+use bmnn_store::{FileStore, StoreError};
+use office::{DAY, Office, act_id, day, determination, id, issue, ledger_key, opening, root, with};
+use serde_json::json;
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+#[cfg(test)]
+fn closed() -> (tempfile::TempDir, SetClock) {
+    let mut office = Office::open();
+    office.allowed(determination("d1"));
+    let Office {
+        dir,
+        registry,
+        clock,
+        ..
+    } = office;
+    drop(registry);
+    (dir, clock)
+}
+
+/// Each thing that can be wrong with a folder is said in one clear sentence,
+/// in both languages, and nothing is changed by saying it.
+#[test]
+fn a_folder_that_cannot_be_opened_says_why() {
+    type Harm = fn(&Path);
+    let table: [(&str, Harm, &str, &str); 7] = [
+        (
+            "empty",
+            |folder| {
+                for entry in fs::read_dir(folder).unwrap() {
+                    let path = entry.unwrap().path();
+                    let _ = fs::remove_file(&path);
+                    let _ = fs::remove_dir_all(&path);
+                }
+            },
+            "there is no ledger in",
+            "không có sổ cái trong",
+        ),
+        (
+            "foreign",
+            |folder| fs::write(folder.join("ledger.bmnn"), "%PDF-1.7 and so on").unwrap(),
+            "is not a bmnn ledger",
+            "không phải là sổ cái của bmnn",
+        ),
+        (
+            "of a future version",
+            |folder| {
+                let path = folder.join("ledger.bmnn");
+                let mut bytes = fs::read(&path).unwrap();
+                bytes[7] = b'2';
+                fs::write(path, bytes).unwrap();
+            },
+            "is of ledger format version 2, and this program reads version 1",
+            "theo định dạng phiên bản 2",
+        ),
+        (
+            "cut",
+            |folder| {
+                let path = folder.join("ledger.bmnn");
+                let bytes = fs::read(&path).unwrap();
+                fs::write(path, &bytes[..bytes.len() - 700]).unwrap();
+            },
+            "the ledger can only be read",
+            "chỉ đọc được sổ cái",
+        ),
+        (
+            "without a vault",
+            |folder| fs::remove_file(folder.join("vault.db")).unwrap(),
+            "there is no vault at",
+            "không có kho niêm phong",
+        ),
+        (
+            "with a foreign vault",
+            |folder| {
+                for end in ["-wal", "-shm"] {
+                    let _ = fs::remove_file(folder.join(format!("vault.db{end}")));
+                }
+                fs::write(folder.join("vault.db"), "hello").unwrap();
+            },
+            "is not a vault of bmnn",
+            "không phải là kho niêm phong",
+        ),
+        (
+            "with an adopted pack of another text",
+            |folder| {
+                // The text that this program has still fits: no error at all.
+                for entry in fs::read_dir(folder.join("packs")).unwrap() {
+                    fs::write(entry.unwrap().path(), "id = 'other'").unwrap();
+                }
+            },
+            "",
+            "",
+        ),
+    ];
+    for (what, harm, english, vietnamese) in table {
+        let (dir, clock) = closed();
+        harm(dir.path());
+        match office::reopen(dir.path(), &clock) {
+            Ok(_) => assert_eq!(english, "", "{what}"),
+            Err(error) => {
+                assert!(error.to_string().contains(english), "{what}: {error}");
+                assert!(error.vi().contains(vietnamese), "{what}: {}", error.vi());
+                assert_ne!(english, "", "{what}: {error}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_registry_replaces_nothing() {
+    let (dir, clock) = closed();
+    let again = |folder: &Path| {
+        let host = Host::fixed(clock.clone(), [1; 32]);
+        Registry::create(folder, &opening(), &[&root(1)], ledger_key(), host)
+    };
+    let before = fs::read(dir.path().join("ledger.bmnn")).unwrap();
+    let error = again(dir.path()).unwrap_err();
+    assert!(matches!(error, OpenError::Exists(_)), "{error}");
+    // Only the ledger is left: it is not replaced either.
+    for name in ["index.db", "vault.db"] {
+        fs::remove_file(dir.path().join(name)).unwrap();
+    }
+    let error = again(dir.path()).unwrap_err();
+    assert!(
+        matches!(error, OpenError::Store(StoreError::Exists(_))),
+        "{error}"
+    );
+    assert_eq!(fs::read(dir.path().join("ledger.bmnn")).unwrap(), before);
+}
+
+#[test]
+fn an_opening_that_does_not_hold_leaves_nothing_behind() {
+    let dir = tempfile::tempdir().unwrap();
+    let clock = SetClock::at(day(DAY), "08:00".parse().unwrap());
+    let create = |threshold: u32, roots: &[&dyn Signer]| {
+        let host = Host::fixed(clock.clone(), [1; 32]);
+        let opening = bmnn_registry::Opening {
+            threshold,
+            ..opening()
+        };
+        Registry::create(dir.path(), &opening, roots, ledger_key(), host)
+    };
+    let (first, second, third) = (root(1), root(2), root(3));
+    // A threshold that nobody meets, that is too high, and no root at all.
+    assert!(create(2, &[&first]).is_err());
+    assert!(create(9, &[&first]).is_err());
+    assert!(create(1, &[]).is_err());
+    // Root 2 stands among the further ones already.
+    assert!(create(1, &[&first, &second]).is_err());
+    let left: Vec<_> = fs::read_dir(dir.path()).unwrap().collect();
+    assert!(left.len() <= 1, "{left:?}"); // the lock
+    let registry = create(2, &[&first, &third]).unwrap();
+    assert_eq!(registry.size(), 2);
+    assert_eq!(registry.entry(0).unwrap().unwrap().cosigners.len(), 1);
+}
+
+#[test]
+fn a_threshold_of_roots_enrols_keys() {
+    let dir = tempfile::tempdir().unwrap();
+    let clock = SetClock::at(day(DAY), "08:00".parse().unwrap());
+    let opening = bmnn_registry::Opening {
+        threshold: 2,
+        further_roots: Vec::new(),
+        ..opening()
+    };
+    let (first, second) = (root(1), root(2));
+    let host = Host::fixed(clock, [1; 32]);
+    let roots: [&dyn Signer; 2] = [&first, &second];
+    let mut registry = Registry::create(dir.path(), &opening, &roots, ledger_key(), host).unwrap();
+    let key = PlainSigner::from_seed(&[9; 32]).public_key().to_string();
+    let enrol = json!({"act": "key.enrol", "on": DAY, "key": key, "role": "actor", "person": "p2"});
+    let alone = registry.perform(enrol.clone(), &first).unwrap_err();
+    assert!(matches!(alone, PerformError::Ledger(_)), "{alone}");
+    assert!(registry.perform(enrol.clone(), &office::clerk()).is_err());
+    registry
+        .perform_cosigned(enrol, &first, &[&second])
+        .unwrap();
+    let stranger = PlainSigner::from_seed(&[8; 32]);
+    let error = registry
+        .perform(determination("d1"), &stranger)
+        .unwrap_err();
+    assert!(matches!(error, PerformError::NotEnrolled(_)), "{error}");
+}
+
+#[test]
+fn another_ledger_key_is_refused() {
+    let (dir, clock) = closed();
+    let other = Box::new(PlainSigner::from_seed(&[0x77; 32]));
+    let host = Host::fixed(clock, [1; 32]);
+    let error = Registry::open(dir.path(), other, host).unwrap_err();
+    assert!(matches!(error, OpenError::LedgerKey { .. }), "{error}");
+}
+
+#[test]
+fn a_locked_folder_is_not_written() {
+    let mut office = Office::open();
+    let mut other = FileStore::open(office.path()).unwrap();
+    other.lock().unwrap();
+    let error = office.perform(determination("d1")).unwrap_err();
+    assert!(
+        matches!(error, PerformError::Store(StoreError::Locked)),
+        "{error}"
+    );
+    assert_eq!(error.to_string(), "the ledger is locked by another writer");
+    assert_eq!(error.vi(), "chương trình khác đang ghi sổ cái");
+    assert!(office::reopen(office.path(), &office.clock).is_err());
+    // Reading needs no lock.
+    Registry::read(office.path()).unwrap();
+    other.unlock();
+    office.allowed(determination("d1"));
+}
+
+/// A disk that takes no writing can be read and verified.
+#[cfg(unix)]
+#[test]
+fn a_read_only_folder_is_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let (dir, clock) = closed();
+    let mode = |path: &Path, mode| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let names: Vec<_> = fs::read_dir(dir.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file())
+        .collect();
+    names.iter().for_each(|path| mode(path, 0o444));
+    mode(dir.path(), 0o555);
+    // Whoever may do everything is stopped by no mode.
+    let stopped = fs::write(dir.path().join("trial"), "").is_err();
+    if stopped {
+        let error = office::reopen(dir.path(), &clock).unwrap_err();
+        assert!(error.to_string().starts_with("cannot"), "{error}");
+        assert!(error.vi().starts_with("không"), "{}", error.vi());
+    }
+    let reader = Registry::read(dir.path()).unwrap();
+    assert!(reader.document(&id("d1")).unwrap().is_some());
+    if stopped {
+        assert!(reader.sealed_text("d1", "subject").unwrap().is_some());
+    }
+    let report = verify_folder(dir.path(), Expect::default(), |_| ControlFlow::Continue(()));
+    assert!(report.unwrap().unwrap().holds());
+    mode(dir.path(), 0o755);
+}
+
+/// What a crash left behind the last commit is set aside, and the next commit
+/// begins by saying so.
+#[test]
+fn a_torn_tail_is_told_of() {
+    let (dir, clock) = closed();
+    let path = dir.path().join("ledger.bmnn");
+    let mut file = fs::OpenOptions::new().append(true).open(&path).unwrap();
+    file.write_all(&[0x2A; 100]).unwrap();
+    drop(file);
+    let mut registry = office::reopen(dir.path(), &clock).unwrap();
+    let size = registry.size();
+    let clerk = office::clerk();
+    let done = registry
+        .perform_all([determination("d2"), issue("d2", "2/BC")], &clerk)
+        .unwrap();
+    assert_eq!(done.len(), 2);
+    assert_eq!(done[0].seq, size + 1);
+    let recover = registry.entry(size).unwrap().unwrap();
+    assert_eq!(recover.name, "ledger.recover");
+    let report = verify_folder(dir.path(), Expect::default(), |_| ControlFlow::Continue(()));
+    let report = report.unwrap().unwrap();
+    assert!(report.holds(), "{:?}", report.report.findings);
+}
+
+/// A value whose entry a crash took is dropped at the next opening.
+#[test]
+fn the_vault_keeps_only_what_entries_name() {
+    let (dir, clock) = closed();
+    let count = || {
+        let vault = bmnn_registry::vault::Vault::open(dir.path().join("vault.db")).unwrap();
+        vault.count().unwrap()
+    };
+    let before = count();
+    {
+        let mut vault = bmnn_registry::vault::Vault::open(dir.path().join("vault.db")).unwrap();
+        let lost = bmnn_registry::vault::SealedValue::seal(
+            act_id("never"),
+            "subject",
+            bmnn::id::Bytes32([3; 32]),
+            "Không ai biết".into(),
+        );
+        vault.put(&[lost.unwrap()]).unwrap();
+    }
+    assert_eq!(count(), before + 1);
+    drop(office::reopen(dir.path(), &clock).unwrap());
+    assert_eq!(count(), before);
+}
+
+// ---- kill -9
+
+const FOLDER: &str = "BMNN_TEST_FOLDER";
+const ROUND: &str = "BMNN_TEST_ROUND";
+
+/// Not a test by itself: the writer that the next test kills.
+#[test]
+fn writer() {
+    let Ok(folder) = std::env::var(FOLDER) else {
+        return;
+    };
+    let round: u8 = std::env::var(ROUND).unwrap().parse().unwrap();
+    let clock = SetClock::at(day(DAY), "09:00".parse().unwrap());
+    let host = Host::fixed(clock.clone(), [round; 32]);
+    let mut registry = Registry::open(folder, ledger_key(), host).unwrap();
+    let clerk = office::clerk();
+    for number in 0.. {
+        clock.advance(1_000);
+        let document = format!("d-{round}-{number}");
+        let symbol = format!("{round}{number}/BC");
+        let acts = [
+            determination(&document),
+            with(issue(&document, &symbol), json!({})),
+        ];
+        let done = match number % 2 {
+            0 => registry.perform_all(acts, &clerk).unwrap(),
+            _ => acts
+                .map(|act| registry.perform(act, &clerk).unwrap())
+                .into(),
+        };
+        for done in done {
+            println!("\nacknowledged {} {}", done.id, done.leaf);
+        }
+    }
+}
+
+/// What was acknowledged before a `kill -9` is there after it.
+#[test]
+fn a_killed_writer_loses_nothing_acknowledged() {
+    let (dir, clock) = closed();
+    let mut acknowledged: Vec<(String, String)> = Vec::new();
+    for round in 100..112_u8 {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "writer", "--nocapture", "--test-threads=1"])
+            .env(FOLDER, dir.path())
+            .env(ROUND, round.to_string())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut note = |line: &str| {
+            let mut words = line.split(' ');
+            if words.next() == Some("acknowledged") {
+                let mut word = || words.next().unwrap_or_default().to_owned();
+                let pair = (word(), word());
+                // The last line may be cut short by the kill itself.
+                if pair.1.len() == 64 {
+                    acknowledged.push(pair);
+                }
+                return true;
+            }
+            false
+        };
+        while !note(&lines.next().unwrap().unwrap()) {}
+        // A different moment each round, from at once to some commits later.
+        std::thread::sleep(Duration::from_micros(u64::from(round - 100) * 2_300));
+        child.kill().unwrap();
+        for line in lines {
+            note(&line.unwrap());
+        }
+        child.wait().unwrap();
+
+        let registry = office::reopen(dir.path(), &clock).unwrap();
+        for (id, leaf) in &acknowledged {
+            let entered = registry.by_id(&id.parse().unwrap()).unwrap().unwrap();
+            assert_eq!(entered.leaf.to_string(), *leaf, "round {round}");
+        }
+    }
+    let report = verify_folder(dir.path(), Expect::default(), |_| ControlFlow::Continue(()));
+    let report = report.unwrap().unwrap();
+    assert!(report.holds(), "{:?}", report.report.findings);
+    assert!(acknowledged.len() > 12, "{}", acknowledged.len());
+}
