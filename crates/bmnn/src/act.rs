@@ -86,7 +86,7 @@ macros::maps! {
         /// A remark.
         note: Option<Sealed<String>>,
         /// Why it is recorded out of order.
-        late: Option<Sealed<String>> where "`on` lies before the last act on the same document or copy",
+        late: Option<Sealed<String>> where "when `on` lies before the last act on the same document or copy",
         /// Why it is recorded although the law refuses it.
         irregular: Option<Irregular>,
         /// The device that it was recorded on.

@@ -123,9 +123,9 @@ acts! { Copies:
         /// The row in the book of copying (D26 Art. 3(2)–(3)).
         row: Option<Row>,
         /// Where it was done (forms 12, 13).
-        place: Option<Sealed<String>> where "`kind` is `photograph`",
+        place: Option<Sealed<String>> where "when `kind` is `photograph`",
         /// The record of photographing (forms 12, 13).
-        record: Option<Paper> where "`kind` is `photograph`",
+        record: Option<Paper> where "when `kind` is `photograph`",
     }
 
     /// Copies are handed on: the giver's leg, or both legs at once.
@@ -165,7 +165,7 @@ acts! { Copies:
         /// Those received; all, if absent.
         copies: Option<Vec<CopyRef>>,
         /// What was found (D26 Art. 4(3); D63).
-        check: Option<Check> where "the copies are electronic, under vn-2025",
+        check: Option<Check> where "when the copies are electronic, under vn-2025",
         /// SHA-256 of the receiver's slip.
         slip: Option<Bytes32>,
     }
@@ -239,7 +239,7 @@ acts! { Copies:
         /// How they are protected on the way.
         protection: Option<Sealed<String>> where "under vn-2018; abroad under vn-2025",
         /// The head of the delegation (L18 Art. 14(2)).
-        delegation_head: Option<Hand> where "`abroad` is true",
+        delegation_head: Option<Hand> where "when `abroad` is true",
     }
 
     /// Copies carried out come back.
@@ -287,15 +287,15 @@ acts! { Copies:
         /// Who did it.
         performers: Vec<Id>,
         /// The council (L18 Art. 23(4)).
-        council: Option<Council> where "`ground` is `not-needed`",
+        council: Option<Council> where "when `ground` is `not-needed`",
         /// Who decided (L18 Art. 23(3)(a)).
-        decision: Option<DecisionBy> where "`ground` is `not-needed`",
+        decision: Option<DecisionBy> where "when `ground` is `not-needed`",
         /// The list of what is destroyed (L18 Art. 23(4)).
-        schedule: Option<Paper> where "`ground` is `not-needed`",
+        schedule: Option<Paper> where "when `ground` is `not-needed`",
         /// The minutes; no council for what is surplus, spoiled or draft.
-        minutes: Option<Paper> where "`ground` is `not-needed`",
+        minutes: Option<Paper> where "when `ground` is `not-needed`",
         /// The report to the head, made at once (L18 Art. 23(3)(c)).
-        report: Option<Paper> where "`ground` is `emergency`",
+        report: Option<Paper> where "when `ground` is `emergency`",
     }
 
     /// Lost copies are found again.

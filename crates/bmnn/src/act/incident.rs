@@ -81,11 +81,11 @@ acts! { Incident:
         /// What was done at once.
         first_steps: Option<Sealed<String>>,
         /// The documents concerned (L18 Art. 2(3)–(4)).
-        documents: Option<Vec<Id>> where "what it concerns is in the ledger, unless `copies` names it",
+        documents: Option<Vec<Id>> where "when what it concerns is in the ledger, unless `copies` names it",
         /// The copies concerned; they become `lost` when the kind is `loss`.
-        copies: Option<Vec<CopyRef>> where "what it concerns is in the ledger, unless `documents` names it",
+        copies: Option<Vec<CopyRef>> where "when what it concerns is in the ledger, unless `documents` names it",
         /// A carrier that the ledger does not know: a forged number, an unlawful copy.
-        item: Option<Sealed<String>> where "what it concerns is not in the ledger",
+        item: Option<Sealed<String>> where "when what it concerns is not in the ledger",
         /// To whom it was reported; while absent, the duty to report is open (D26
         /// Art. 8(1)(b); L18 Art. 14(4)).
         reported_to: Option<Vec<Report>>,
@@ -108,6 +108,6 @@ acts! { Incident:
         /// Further reports.
         reported_to: Option<Vec<Report>>,
         /// The `copy.recover` acts.
-        recovered: Option<Vec<ActId>> where "`outcome` is `found`",
+        recovered: Option<Vec<ActId>> where "when `outcome` is `found`",
     }
 }

@@ -196,7 +196,6 @@ fn check_array(items: &[Value], list: &'static List, place: &Place<'_>) -> Resul
         let (key, mark) = match list.distinct {
             Distinct::Whole => (None, Some(item)),
             Distinct::At(key) => (Some(key), item.as_map().and_then(|map| map.get(key))),
-            Distinct::Nothing => (None, None),
         };
         let Some(mark) = mark else { continue };
         if let Some(before) = seen.insert(mark, index) {

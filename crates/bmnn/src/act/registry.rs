@@ -210,7 +210,7 @@ acts! { Registry:
         /// How many entries stand.
         size: u64 as Int(1, crate::value::MAX_INT),
         /// What was cut off and kept in a side file.
-        set_aside: Option<SetAside> where "`why` is `torn-tail`",
+        set_aside: Option<SetAside> where "when `why` is `torn-tail`",
     }
 
     /// A public key begins to be valid.
@@ -221,11 +221,11 @@ acts! { Registry:
         /// What it may sign.
         role: KeyRole,
         /// Whose key it is.
-        person: Option<Id> where "`role` is `actor`",
+        person: Option<Id> where "when `role` is `actor`",
         /// The C2SP key name.
-        name: Option<String> as KeyName where "`role` is `witness`",
+        name: Option<String> as KeyName where "when `role` is `witness`",
         /// The COSE number of the algorithm.
-        alg: Option<i64> as Int(-65536, 65535) where "the algorithm is not Ed25519",
+        alg: Option<i64> as Int(-65536, 65535) where "when the algorithm is not Ed25519",
     }
 
     /// A key ceases to be valid.
@@ -236,7 +236,7 @@ acts! { Registry:
         /// Why.
         reason: RevokeReason,
         /// The sequence number from which on statements of the key are doubtful.
-        since: Option<u64> where "`reason` is `compromised`",
+        since: Option<u64> where "when `reason` is `compromised`",
     }
 
     /// A party that can send, receive or hold (nơi nhận, đơn vị lưu).
@@ -268,7 +268,7 @@ acts! { Registry:
         /// The decision on paper.
         paper: Paper,
         /// Everything held passes to this party, listed in the decision.
-        successor: Option<Id> where "the party holds copies",
+        successor: Option<Id> where "when the party holds copies",
     }
 
     /// A person whom acts may name.
@@ -449,6 +449,6 @@ acts! { Registry:
         /// Why.
         reason: Sealed<String>,
         /// Who decided.
-        decision: Option<DecisionBy> where "the act was recorded on an earlier day",
+        decision: Option<DecisionBy> where "when the act was recorded on an earlier day",
     }
 }

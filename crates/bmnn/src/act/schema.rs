@@ -90,8 +90,6 @@ pub enum Distinct {
     Whole,
     /// The value at this key, where both have it.
     At(&'static str),
-    /// Nothing: two like items are two things.
-    Nothing,
 }
 
 /// The keys of a map.

@@ -249,15 +249,15 @@ acts! { Secret:
         /// The items of the lists that it falls under (L25 Art. 5(1); L18 Art. 10(1)).
         list_refs: Option<Vec<ListRef>> where "under vn-2025; vn-2018 warns",
         /// What it is made of.
-        medium: Option<Medium> where "`carrier` is `document`",
+        medium: Option<Medium> where "when `carrier` is `document`",
         /// Who drafted it (D26 Art. 2(1)).
-        drafter: Option<Id> where "`carrier` is `document`",
+        drafter: Option<Id> where "when `carrier` is `document`",
         /// How many copies are to be issued (D26 Art. 2(1)).
-        copies_planned: Option<u32> where "`carrier` is `document`",
+        copies_planned: Option<u32> where "when `carrier` is `document`",
         /// Who is to receive them (D26 Art. 2(1)).
-        recipients: Option<Vec<Id>> where "`carrier` is `document`",
+        recipients: Option<Vec<Id>> where "when `carrier` is `document`",
         /// The drafter's proposal (D26 Art. 2(1), 2(2); 4114 §1.2).
-        proposal: Option<Paper> where "signed by order",
+        proposal: Option<Paper> where "when signed by order",
         /// What kind of document it is (forms §5.1).
         doc_type: Option<DocType>,
         /// Whether it is finished; `final`, if absent (C104 Art. 3(4)).
@@ -265,9 +265,9 @@ acts! { Secret:
         /// The subject line (D63 Art. 6; D26 Art. 4(1)(a)). Not for Tuyệt mật under vn-2025.
         subject: Option<Sealed<String>>,
         /// That a Tuyệt mật subject line may be registered (D26 Art. 4(1)(a)).
-        subject_consent: Option<bool> as True where "`subject` stands and `level` is `TuyetMat`, under vn-2018",
+        subject_consent: Option<bool> as True where "when `subject` stands and `level` is `TuyetMat`, under vn-2018",
         /// A term shorter than the level's (L18 Art. 19(2)).
-        protect: Option<Period> where "`carrier` is `activity`",
+        protect: Option<Period> where "when `carrier` is `activity`",
         /// Who may read it (L18 Art. 10(2)).
         circulation: Option<Sealed<String>>,
         /// Documents whose secrets it uses (L18 Art. 10(2)).
@@ -294,21 +294,21 @@ acts! { Secret:
         /// What it was derived from.
         sources: Vec<Source>,
         /// Who permitted the extract (L18 Art. 11; D26 Art. 3).
-        permit: Option<DecisionBy> where "`kind` is `extract`",
+        permit: Option<DecisionBy> where "when `kind` is `extract`",
         /// How many extracts were made (D26 Art. 3).
-        count: Option<u32> where "`kind` is `extract`",
+        count: Option<u32> where "when `kind` is `extract`",
         /// The items of the lists that it falls under (L25 Art. 5(1); L18 Art. 10(1)).
         list_refs: Option<Vec<ListRef>> where "under vn-2025; vn-2018 warns",
         /// What it is made of.
-        medium: Option<Medium> where "`carrier` is `document`",
+        medium: Option<Medium> where "when `carrier` is `document`",
         /// Who drafted it (D26 Art. 2(1)).
-        drafter: Option<Id> where "`carrier` is `document`",
+        drafter: Option<Id> where "when `carrier` is `document`",
         /// How many copies are to be issued (D26 Art. 2(1)).
-        copies_planned: Option<u32> where "`carrier` is `document`",
+        copies_planned: Option<u32> where "when `carrier` is `document`",
         /// Who is to receive them (D26 Art. 2(1)).
-        recipients: Option<Vec<Id>> where "`carrier` is `document`",
+        recipients: Option<Vec<Id>> where "when `carrier` is `document`",
         /// The drafter's proposal (D26 Art. 2(1), 2(2); 4114 §1.2).
-        proposal: Option<Paper> where "signed by order",
+        proposal: Option<Paper> where "when signed by order",
         /// What kind of document it is (forms §5.1).
         doc_type: Option<DocType>,
         /// Whether it is finished; `final`, if absent (C104 Art. 3(4)).
@@ -316,9 +316,9 @@ acts! { Secret:
         /// The subject line (D63 Art. 6; D26 Art. 4(1)(a)). Not for Tuyệt mật under vn-2025.
         subject: Option<Sealed<String>>,
         /// That a Tuyệt mật subject line may be registered (D26 Art. 4(1)(a)).
-        subject_consent: Option<bool> as True where "`subject` stands and `level` is `TuyetMat`, under vn-2018",
+        subject_consent: Option<bool> as True where "when `subject` stands and `level` is `TuyetMat`, under vn-2018",
         /// A term shorter than the level's (L18 Art. 19(2)).
-        protect: Option<Period> where "`carrier` is `activity`",
+        protect: Option<Period> where "when `carrier` is `activity`",
         /// Who may read it (L18 Art. 10(2)).
         circulation: Option<Sealed<String>>,
     }
@@ -354,7 +354,7 @@ acts! { Secret:
         /// How many came out badly and were destroyed at once (D26 Art. 3(3)).
         spoiled: Option<u32> as Int(0, u32::MAX as i64),
         /// Its electronic signatures, of both kinds (D63).
-        signatures: Option<Vec<Signature>> where "electronic under vn-2025, unless `digitised`",
+        signatures: Option<Vec<Signature>> where "when electronic under vn-2025, unless `digitised`",
         /// That it is a scan of a signed paper (D63).
         digitised: Option<bool> as True,
     }
@@ -394,13 +394,13 @@ acts! { Secret:
         /// The subject line (column 7; D63 Art. 6). Not for Tuyệt mật under vn-2025.
         subject: Option<Sealed<String>>,
         /// That a Tuyệt mật subject line may be registered (D26 Art. 4(1)(a)).
-        subject_consent: Option<bool> as True where "`subject` stands and `level` is `TuyetMat`, under vn-2018",
+        subject_consent: Option<bool> as True where "when `subject` stands and `level` is `TuyetMat`, under vn-2018",
         /// Whether it stays closed until its addressee opens it (D26 Art. 4(2)(b)).
-        unopened: Option<bool> where "addressed to a named person",
+        unopened: Option<bool> where "when addressed to a named person",
         /// The envelope (D26 Art. 4(2)(a)–(b)).
-        envelope: Option<Envelope> where "addressed to a named person",
+        envelope: Option<Envelope> where "when addressed to a named person",
         /// What was found (D26 Art. 4(3); D63).
-        check: Option<Check> where "electronic under vn-2025",
+        check: Option<Check> where "when electronic under vn-2025",
         /// Who brought it.
         brought_by: Option<Hand>,
         /// The day by which it is to go back (D26 Art. 4(4)).
@@ -438,7 +438,7 @@ acts! { Secret:
         /// The subject line.
         subject: Option<Sealed<String>>,
         /// That a Tuyệt mật subject line may be registered (D26 Art. 4(1)(a)).
-        subject_consent: Option<bool> as True where "`subject` stands and `level` is `TuyetMat`, under vn-2018",
+        subject_consent: Option<bool> as True where "when `subject` stands and `level` is `TuyetMat`, under vn-2018",
         /// The envelope.
         envelope: Option<Envelope>,
         /// What was found.
@@ -520,11 +520,11 @@ acts! { Secret:
         /// The level that it gets.
         new_level: Level,
         /// Who decided (L18 Art. 21(2)–(3)).
-        decision: Option<DecisionBy> where "the document is the agency's own",
+        decision: Option<DecisionBy> where "when the document is the agency's own",
         /// The items of the lists that the new level follows (L18 Art. 21(3)).
-        list_refs: Option<Vec<ListRef>> where "the document is the agency's own",
+        list_refs: Option<Vec<ListRef>> where "when the document is the agency's own",
         /// The `notice.receive` (L18 Art. 21(5)).
-        notice: Option<ActId> where "the document was received",
+        notice: Option<ActId> where "when the document was received",
     }
 
     /// The term is extended.
@@ -538,11 +538,11 @@ acts! { Secret:
         /// The last day of the term that it gets.
         new_end: Date,
         /// Who decided (L18 Art. 20(1)–(2)).
-        decision: Option<DecisionBy> where "the document is the agency's own",
+        decision: Option<DecisionBy> where "when the document is the agency's own",
         /// Why (L18 Art. 20(1)).
-        reason: Option<Sealed<String>> where "the document is the agency's own",
+        reason: Option<Sealed<String>> where "when the document is the agency's own",
         /// The `notice.receive` (L18 Art. 20(4)).
-        notice: Option<ActId> where "the document was received",
+        notice: Option<ActId> where "when the document was received",
     }
 
     /// A secret ceases to be one, wholly or in part.
@@ -558,15 +558,15 @@ acts! { Secret:
         /// From which day on.
         effective: Date,
         /// The council (L18 Art. 22(4)).
-        council: Option<Council> where "`ground` is `need`",
+        council: Option<Council> where "when `ground` is `need`",
         /// Who decided (L18 Art. 22(3)–(6)).
-        decision: Option<DecisionBy> where "`ground` is not `notice`",
+        decision: Option<DecisionBy> where "when `ground` is not `notice`",
         /// The `notice.receive` (L18 Art. 22(6)).
-        notice: Option<ActId> where "`ground` is `notice`",
+        notice: Option<ActId> where "when `ground` is `notice`",
         /// What is released (L18 Art. 22(4)(d)).
-        released: Option<Sealed<String>> where "`extent` is `partial`",
+        released: Option<Sealed<String>> where "when `extent` is `partial`",
         /// The level of what remains (L18 Art. 22(4)(d)).
-        remaining_level: Option<Level> where "`extent` is `partial`",
+        remaining_level: Option<Level> where "when `extent` is `partial`",
     }
 
     /// A mark is put on copies, or on a carrier without copies.
@@ -616,10 +616,10 @@ acts! { Secret:
         /// The notice on paper.
         paper: Paper,
         /// The new level.
-        new_level: Option<Level> where "`effect` is `adjust`",
+        new_level: Option<Level> where "when `effect` is `adjust`",
         /// The last day of the new term.
-        new_end: Option<Date> where "`effect` is `extend`",
+        new_end: Option<Date> where "when `effect` is `extend`",
         /// The day by which copies are to go back.
-        return_by: Option<Date> where "`effect` is `recall`",
+        return_by: Option<Date> where "when `effect` is `recall`",
     }
 }

@@ -165,7 +165,6 @@ fn array(list: &'static List, sealing: Sealing) -> BoxedStrategy<Value> {
                     let mark = |value: &Value| value.as_map().and_then(|map| map.get(key).cloned());
                     mark(other).is_some() && mark(other) == mark(&item)
                 }
-                Distinct::Nothing => false,
             };
             if !kept.iter().any(alike) {
                 kept.push(item);
