@@ -64,6 +64,13 @@ impl<'m> Scanner<'m> {
         }
     }
 
+    /// Forgets what was read ahead, and reads up to another end.
+    pub(crate) fn look_again(&mut self, end: u64) {
+        self.buffer.clear();
+        self.start = self.at;
+        self.end = end;
+    }
+
     /// The next record; after a bad one, the same answer again.
     pub(crate) fn next(&mut self) -> std::io::Result<Found> {
         let place = self.at;

@@ -11,6 +11,7 @@ use crate::tip::Tip;
 use bmnn::ledger::{Expect, Finding, Kind, Position, Record, RecordKind, Report, Verifier};
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::time::Duration;
 
 /// How far a verification is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +63,7 @@ pub fn verify_folder_showing(
     let file = LocalDisk.open(&path, Opening::Read);
     let file = file.map_err(io("cannot open", &path))?;
     let mut verification = Verification::new(expect, tip);
+    verification.patience = PATIENCE;
     if tip.is_none() {
         let detail = "`tip` cannot be read, so that a cut at the end is not found";
         let finding = Finding::notice(Kind::Truncated, Position::Ledger, detail);
@@ -120,7 +122,15 @@ struct Verification {
     tip: Option<Tip>,
     /// The place behind the last good checkpoint record.
     committed: Option<u64>,
+    /// How often an unfinished end is looked at again: somebody may be writing
+    /// it, which is no finding.
+    patience: u32,
 }
+
+/// How often the end of a folder's ledger is looked at again, and how long
+/// that waits: a commit is one write.
+const PATIENCE: u32 = 5;
+const WAIT: Duration = Duration::from_millis(20);
 
 /// How many records are read between two words of progress.
 const STRIDE: u64 = 1024;
@@ -134,6 +144,17 @@ impl Verification {
             verifier: Verifier::new(expect),
             tip,
             committed: None,
+            patience: 0,
+        }
+    }
+
+    /// Whether the end may be a commit that is being written.
+    fn is_unfinished(&self, found: &Found) -> bool {
+        let chain = self.verifier.chain();
+        match found {
+            Found::Record(_) => false,
+            Found::End => chain.size() > chain.committed(),
+            Found::Bad { place, .. } => self.tip.is_none_or(|tip| tip.length <= *place),
         }
     }
 
@@ -146,10 +167,17 @@ impl Verification {
     ) -> Result<Option<Report>, StoreError> {
         check_magic(file, path)?;
         let reading = || io("cannot read", path);
-        let total = file.len().map_err(reading())?;
+        let mut total = file.len().map_err(reading())?;
         let mut scanner = Scanner::from_start(file, total);
         for records in 0_u64.. {
-            let found = scanner.next().map_err(reading())?;
+            let mut found = scanner.next().map_err(reading())?;
+            while self.patience > 0 && self.is_unfinished(&found) {
+                self.patience -= 1;
+                std::thread::sleep(WAIT);
+                total = file.len().map_err(reading())?;
+                scanner.look_again(total);
+                found = scanner.next().map_err(reading())?;
+            }
             let record = match found {
                 Found::Record(record) => record,
                 Found::End => break,

@@ -160,3 +160,18 @@ fn findings_beyond_what_a_report_spells_out_are_counted() {
     assert_eq!(json["not-proven"][0], "identity");
     assert_eq!(json["findings"][0]["position"]["entry"], 0);
 }
+
+#[test]
+fn an_entry_is_at_most_a_mebibyte() {
+    let (mut office, _) = Office::opened();
+    let size = |office: &mut Office, filler: usize| {
+        let mut act = office.note();
+        act.insert("paper", bmnn::value::Value::Bytes(vec![0; filler]));
+        let statement = office.sign(&office.chain, act, &office.clerk);
+        let pushed = office.batch().push(&statement, vec![], office.received);
+        pushed.map(drop).is_ok()
+    };
+    // The rest of the entry takes less than a kibibyte.
+    assert!(size(&mut office, (1 << 20) - 1024));
+    assert!(!size(&mut office, 1 << 20));
+}

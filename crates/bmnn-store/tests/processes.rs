@@ -130,6 +130,11 @@ fn many_writers_make_one_history() {
         for number in 0..4 {
             scope.spawn(move || writer(number));
         }
+        // Whoever verifies meanwhile finds nothing wrong.
+        for _ in 0..20 {
+            let report = verify_folder(dir.path());
+            assert!(report.holds(), "{:?}", report.findings);
+        }
     });
     let report = verify_folder(dir.path());
     assert!(report.holds(), "{:?}", report.findings);
