@@ -404,7 +404,7 @@ fn adjusting_the_level() {
     ]);
     office.allowed(send("2021-09-10", json!(["bo-a"])));
     office.allowed(json!({
-        "act": "mark.apply", "on": "2021-09-10", "copies": ["d1#2", "d1#3", "d1#u1"], "mark": "dieu-chinh-do-mat", "how": "stamped",
+        "act": "mark.apply", "on": "2021-09-10", "copies": ["d1#2", "d1#3", "d1#u1"], "mark": "level-change", "how": "stamped",
         "because": id("adjust"),
     }));
     assert_eq!(office.duties(), []);

@@ -56,7 +56,7 @@ pub(super) fn adjust(case: &mut Case<'_>, act: &LevelAdjust) -> Result<(), State
                 act.list_refs.as_deref(),
                 Reason::NoListForAdjustment,
             )?;
-            notify(case, &found, "notice.adjust", true)?;
+            notify(case, &found, "notice.adjust", decision.date)?;
         }
         Some(By::Notice(notice)) if notice.new_level != Some(act.new_level) => {
             other_notice(case, &act.document);
@@ -74,8 +74,8 @@ pub(super) fn extend(case: &mut Case<'_>, act: &TermExtend) -> Result<(), StateE
     let Some(mut found) = changeable(case, &act.document)? else {
         return Ok(());
     };
-    let end = term::of(&(&found).into(), case.packs).end;
-    match end {
+    let term = term::of(&(&found).into(), case.packs);
+    match term.end {
         None => case.impossible(Reason::NoTerm, [("document", act.document.to_string())]),
         Some(end) if end != act.old_end => case.impossible(
             Reason::OldEndOther,
@@ -109,9 +109,16 @@ pub(super) fn extend(case: &mut Case<'_>, act: &TermExtend) -> Result<(), StateE
             if act.reason.is_none() {
                 missing(case, "reason", "decision");
             }
-            in_time(case, act, decision.date);
-            not_longer_than_term(case, act, &found);
-            notify(case, &found, "notice.extend", true)?;
+            // L18 28: a term that ended before the law is extended without the 60 days,
+            // counted from the extension.
+            let from = if term.undecided {
+                decision.date
+            } else {
+                in_time(case, act, decision.date);
+                act.old_end
+            };
+            not_longer_than_term(case, act, &found, from);
+            notify(case, &found, "notice.extend", decision.date)?;
         }
         Some(By::Notice(notice)) if notice.new_end != Some(act.new_end) => {
             other_notice(case, &act.document)
@@ -145,14 +152,14 @@ fn in_time(case: &mut Case<'_>, act: &TermExtend, decided: Date) {
 }
 
 /// L18 20(2): each time no longer than the term of the level.
-fn not_longer_than_term(case: &mut Case<'_>, act: &TermExtend, found: &Document) {
+fn not_longer_than_term(case: &mut Case<'_>, act: &TermExtend, found: &Document, from: Date) {
     let Some(level) = found.level else { return };
     let provision = term::longest_provision(level);
     let longest = case.pack().and_then(|pack| pack.longest_extension(level));
     let Some(years) = longest.and_then(|longest| longest.value.years()) else {
         return;
     };
-    let longest = act.old_end.plus_years(years);
+    let longest = from.plus_years(years);
     if act.new_end > longest {
         case.unlawful_by(
             Reason::ExtensionLong,
@@ -177,7 +184,11 @@ pub(super) fn declassify(case: &mut Case<'_>, act: &DocumentDeclassify) -> Resul
             notice: act.notice.as_ref(),
             provision: "declassify.who",
         };
-        basis.of(case, &found, NoticeEffect::Declassify)?;
+        if let Some(By::Notice(notice)) = basis.of(case, &found, NoticeEffect::Declassify)?
+            && notice.effective != act.effective
+        {
+            other_notice(case, &act.document);
+        }
     } else {
         own_ground(case, act, &found)?;
     }
@@ -190,7 +201,7 @@ pub(super) fn declassify(case: &mut Case<'_>, act: &DocumentDeclassify) -> Resul
             super::determine::refuse_field(case, given, field, "extent = full");
         }
         found.declassified = Some(act.effective);
-        no_more_duties(case, &act.document)?;
+        no_more_duties(case, &act.document, act.effective)?;
     } else {
         if act.released.is_none() || act.remaining_level.is_none() {
             case.unlawful(Reason::PartialContent, []);
@@ -208,11 +219,16 @@ pub(super) fn declassify(case: &mut Case<'_>, act: &DocumentDeclassify) -> Resul
         }
         found.level = act.remaining_level.or(level);
     }
-    match act.ground {
-        // L18 22(3): at once. 22(6): within 15 days of the decision.
-        DeclassifyGround::OffList => notify(case, &found, "notice.off-list", true)?,
-        DeclassifyGround::Need => notify(case, &found, "notice.declassify", true)?,
-        DeclassifyGround::PlaceUnused | DeclassifyGround::Archive | DeclassifyGround::Notice => {}
+    // L18 22(3): at once. 22(6): within 15 days of the decision.
+    let notice = match act.ground {
+        DeclassifyGround::OffList => Some("notice.off-list"),
+        DeclassifyGround::Need => Some("notice.declassify"),
+        DeclassifyGround::PlaceUnused | DeclassifyGround::Archive | DeclassifyGround::Notice => {
+            None
+        }
+    };
+    if let (Some(provision), Some(decision)) = (notice, &act.decision) {
+        notify(case, &found, provision, decision.date)?;
     }
     marks(case, &act.document, "declassify.mark")?;
     found.last_on = found.last_on.max(case.on);
@@ -353,6 +369,16 @@ impl<'d> Basis<'d> {
                 if notice.document != found.id || notice.effect != effect {
                     other_notice(case, &found.id);
                 }
+                // A declassification says itself from which day it holds.
+                if effect != NoticeEffect::Declassify && notice.effective > case.on {
+                    case.impossible(
+                        Reason::NoticeAhead,
+                        [
+                            ("effective", notice.effective.to_string()),
+                            ("on", case.on.to_string()),
+                        ],
+                    );
+                }
                 case.close_duties(DutyKind::ActOnNotice, &found.id, |duty| {
                     duty.opened_by == *id
                 })?;
@@ -372,27 +398,25 @@ fn other_notice(case: &mut Case<'_>, document: &Id) {
     );
 }
 
-/// Opens the duty to tell those who have copies, within the days that
-/// `provision` sets (at once where it sets none).
+/// Opens the duty to tell those who have copies, within the days after the
+/// decision that `provision` sets.
 fn notify(
     case: &mut Case<'_>,
     found: &Document,
     provision: &str,
-    own: bool,
+    decided: Date,
 ) -> Result<(), StateError> {
     let elsewhere = case
         .select::<Copy>(&Query::CopiesOf(found.id.clone()))?
         .iter()
         .any(|copy| matches!(copy.state, CopyState::Delivered | CopyState::InTransit));
-    if own && elsewhere {
-        let due = case
-            .days(provision)
-            .map_or(case.on, |days| case.on.plus_days(days));
+    if elsewhere && case.asks(provision) {
+        let days = case.days(provision).unwrap_or(0);
         case.open_duty(
             DutyKind::Notice,
             &found.id,
             Some(&found.id),
-            Some(due),
+            Some(decided.plus_days(days)),
             provision,
         );
     }
@@ -402,6 +426,9 @@ fn notify(
 /// Opens the duty to mark each copy that is here (L18 20(3), 21(4), 22; who
 /// receives a notice marks his own).
 fn marks(case: &mut Case<'_>, document: &Id, provision: &str) -> Result<(), StateError> {
+    if !case.asks(provision) {
+        return Ok(());
+    }
     let here = [CopyState::Held, CopyState::CarriedOut, CopyState::InTransit];
     for copy in case.select::<Copy>(&Query::CopiesOf(document.clone()))? {
         if here.contains(&copy.state) {
@@ -411,11 +438,14 @@ fn marks(case: &mut Case<'_>, document: &Id, provision: &str) -> Result<(), Stat
     Ok(())
 }
 
-/// A declassified set keeps its last places and asks no more duties.
-fn no_more_duties(case: &mut Case<'_>, document: &Id) -> Result<(), StateError> {
+/// A declassified set keeps its last places and asks no more duties; what falls
+/// due while it is still secret stays.
+fn no_more_duties(case: &mut Case<'_>, document: &Id, since: Date) -> Result<(), StateError> {
     let open: Vec<Duty> = case.select(&Query::OpenDutiesOfDocument(document.clone()))?;
     for duty in open {
-        case.close_duties(duty.kind, &duty.about, |other| *other == duty)?;
+        if since <= case.on || duty.due.is_some_and(|due| due >= since) {
+            case.close_duties(duty.kind, &duty.about, |other| *other == duty)?;
+        }
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ use crate::copy::CopyRef;
 use crate::custody::{Copy, Deed, Document, Party, Person, Position, StateError};
 use crate::date::Date;
 use crate::id::{ActId, Id};
+use crate::term;
 
 /// A party that was found: the agency itself or an enrolled one.
 #[derive(Clone, Debug)]
@@ -219,6 +220,27 @@ pub(super) fn copies(
         }
     }
     Ok(found)
+}
+
+/// Whether a document is still secret on the day of the step: a declassified
+/// set keeps its last places and asks no more duties.
+pub(super) fn is_secret(case: &Case<'_>, id: &Id) -> Result<bool, StateError> {
+    let Some(document) = case.look::<Document>(id)? else {
+        return Ok(false);
+    };
+    let lifted = document.declassified.is_some_and(|since| since <= case.on);
+    Ok(!lifted && !term::of(&(&document).into(), case.packs).is_over(case.on))
+}
+
+/// A copy of what was cancelled was never issued: it goes nowhere.
+pub(super) fn not_cancelled(case: &mut Case<'_>, copy: &Copy) -> Result<(), StateError> {
+    if case
+        .look::<Document>(&copy.document)?
+        .is_some_and(|document| document.cancelled)
+    {
+        case.impossible(Reason::Cancelled, [("document", copy.document.to_string())]);
+    }
+    Ok(())
 }
 
 /// An act on record, of one of the names `expected`, not taken back.

@@ -260,11 +260,22 @@ fn not_longer(case: &mut Case<'_>, fields: &Determination<'_>, protect: &Until) 
             Reason::TermTooLong,
             provision,
             [
-                ("protect", format!("{protect:?}")),
+                ("protect", stated(protect)),
                 ("level", fields.level.vi().to_owned()),
                 ("longest", longest.to_string()),
             ],
         );
+    }
+}
+
+/// A stated term, as a fact.
+fn stated(protect: &Until) -> String {
+    match protect {
+        Until::Years(years) => format!("{years} years"),
+        Until::Months(months) => format!("{months} months"),
+        Until::On(date) => date.to_string(),
+        // Only these can be longer than a term.
+        Until::Unstated | Until::When | Until::Indefinite => "–".to_owned(),
     }
 }
 

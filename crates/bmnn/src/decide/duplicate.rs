@@ -3,10 +3,10 @@
 use super::authority::decided;
 use super::books::register;
 use super::case::Case;
-use super::common::{copies, party, person};
-use super::issue::held;
+use super::common::{copies, not_cancelled, party, person};
+use super::issue::{held, still_secret};
 use super::reasons::Reason;
-use crate::act::{BookKind, CopyReproduce, Copying, Power, ReproductionKind};
+use crate::act::{BookKind, CopyReproduce, Copying, Medium, Power, ReproductionKind};
 use crate::custody::{Copy, Document, StateError};
 
 pub(super) fn reproduce(case: &mut Case<'_>, act: &CopyReproduce) -> Result<(), StateError> {
@@ -17,6 +17,8 @@ pub(super) fn reproduce(case: &mut Case<'_>, act: &CopyReproduce) -> Result<(), 
         return Ok(());
     };
     super::handing::is_held(case, &source);
+    not_cancelled(case, &source)?;
+    still_secret(case, &document)?;
     if document.copying == Some(Copying::Forbidden) {
         case.unlawful(
             Reason::CopyingForbidden,
@@ -53,7 +55,7 @@ pub(super) fn reproduce(case: &mut Case<'_>, act: &CopyReproduce) -> Result<(), 
     )?;
     numbered(case, act);
 
-    let occasion = source.occasions.saturating_add(1);
+    let occasion = next_occasion(case, &source)?;
     for (index, made) in act.duplicates.iter().enumerate() {
         party(case, &format!("duplicates/{index}/to"), &made.to)?;
         let Ok(id) = source.id.duplicate(occasion, made.number) else {
@@ -66,7 +68,11 @@ pub(super) fn reproduce(case: &mut Case<'_>, act: &CopyReproduce) -> Result<(), 
         let duplicate = held(case, id, &source.document, &holder);
         case.put(Copy {
             addressee: Some(made.to.clone()),
-            medium: source.medium,
+            medium: match act.kind {
+                ReproductionKind::Scan => Some(Medium::Electronic),
+                ReproductionKind::Print => Some(Medium::Paper),
+                _ => source.medium,
+            },
             ..duplicate
         });
     }
@@ -74,6 +80,17 @@ pub(super) fn reproduce(case: &mut Case<'_>, act: &CopyReproduce) -> Result<(), 
     source.last_on = source.last_on.max(case.on);
     case.put(source);
     Ok(())
+}
+
+/// Occasions count up by themselves, over those that an older book names too.
+fn next_occasion(case: &Case<'_>, source: &Copy) -> Result<u32, StateError> {
+    let mut occasion = source.occasions.saturating_add(1);
+    while let Ok(first) = source.id.duplicate(occasion, 1)
+        && case.look::<Copy>(&first)?.is_some()
+    {
+        occasion = occasion.saturating_add(1);
+    }
+    Ok(occasion)
 }
 
 /// Duplicates are numbered `1..=made` on each occasion.

@@ -1,15 +1,15 @@
 //! `copy.archive`, `copy.destroy` and `copy.recover`: where a copy ends, and
 //! where a lost one is found.
 
-use super::authority::decided;
+use super::authority::{decided, known};
 use super::case::Case;
-use super::common::{copies, hand, party, person};
+use super::common::{copies, hand, not_cancelled, party, person};
 use super::handing::is_held;
 use super::issue::not_own_party;
 use super::outside::highest;
 use super::reasons::Reason;
 use crate::act::{CopyArchive, CopyDestroy, CopyRecover, DestroyGround, Power};
-use crate::custody::{Copy, CopyState, Duty, Incident, Query, StateError};
+use crate::custody::{Copy, CopyState, Document, Duty, Incident, Query, StateError};
 
 pub(super) fn archive(case: &mut Case<'_>, act: &CopyArchive) -> Result<(), StateError> {
     let found = copies(case, "copies", &act.copies)?;
@@ -18,6 +18,7 @@ pub(super) fn archive(case: &mut Case<'_>, act: &CopyArchive) -> Result<(), Stat
         hand(case, "received", received)?;
     }
     for copy in found {
+        not_cancelled(case, &copy)?;
         if is_held(case, &copy) {
             no_more_duties(case, &copy)?;
             let last_on = copy.last_on.max(case.on);
@@ -48,7 +49,15 @@ pub(super) fn destroy(case: &mut Case<'_>, act: &CopyDestroy) -> Result<(), Stat
             }
         }
         // D26 3(3), C07 3(3)(a): at once, without a council.
-        DestroyGround::Surplus | DestroyGround::Spoiled | DestroyGround::Draft => {}
+        DestroyGround::Surplus | DestroyGround::Spoiled => {}
+        DestroyGround::Draft => {
+            for copy in &found {
+                let document = case.look::<Document>(&copy.document)?;
+                if document.is_some_and(|document| !document.draft) {
+                    case.warn(Reason::NotADraft, [("document", copy.document.to_string())]);
+                }
+            }
+        }
     }
     let emergency = act.ground == DestroyGround::Emergency;
     for copy in found {
@@ -77,10 +86,10 @@ pub(super) fn destroy(case: &mut Case<'_>, act: &CopyDestroy) -> Result<(), Stat
 /// L18 23(3)(a), (4): who decides, the council, and the file that is kept.
 fn planned(case: &mut Case<'_>, act: &CopyDestroy, found: &[Copy]) -> Result<(), StateError> {
     match &act.decision {
-        Some(decision) => {
-            let level = highest(case, found)?;
-            decided(case, "decision", decision, Power::Destroy, level)?;
-        }
+        Some(decision) => match highest(case, found)? {
+            Some(level) => decided(case, "decision", decision, Power::Destroy, level)?,
+            None => known(case, "decision", decision).map(drop)?,
+        },
         None => case.unlawful(Reason::DestructionFile, [("field", "decision".to_owned())]),
     }
     match &act.council {
@@ -104,7 +113,7 @@ fn planned(case: &mut Case<'_>, act: &CopyDestroy, found: &[Copy]) -> Result<(),
 }
 
 /// What has ended here asks for nothing more.
-fn no_more_duties(case: &mut Case<'_>, copy: &Copy) -> Result<(), StateError> {
+pub(super) fn no_more_duties(case: &mut Case<'_>, copy: &Copy) -> Result<(), StateError> {
     let open: Vec<Duty> = case.select(&Query::OpenDutiesAbout(copy.id.to_string()))?;
     for duty in open {
         case.close_duties(duty.kind, &duty.about, |other| *other == duty)?;
@@ -130,8 +139,8 @@ pub(super) fn recover(case: &mut Case<'_>, act: &CopyRecover) -> Result<(), Stat
                 Reason::NotHere,
                 [
                     ("copy", copy.id.to_string()),
-                    ("state", copy.state.vi().to_owned()),
-                    ("expected", CopyState::Lost.vi().to_owned()),
+                    ("state", copy.state.to_string()),
+                    ("expected", CopyState::Lost.to_string()),
                 ],
             );
             continue;

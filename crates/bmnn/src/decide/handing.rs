@@ -6,15 +6,17 @@
 
 use super::authority::known;
 use super::books::register;
-use super::case::Case;
-use super::common::{Place, copies, earlier, hand, party, person};
+use super::case::{Case, Found};
+use super::common::{Place, copies, earlier, hand, is_secret, not_cancelled, party, person};
 use super::reasons::Reason;
 use super::receive::checked;
 use crate::act::{
-    BookKind, CopyAccept, CopyRecall, CopyRefuse, CopyReturn, CopyTransfer, Hand, Medium,
+    BookKind, CopyAccept, CopyRecall, CopyRefuse, CopyReturn, CopyTransfer, Hand, Medium, Origin,
 };
 use crate::copy::CopyRef;
-use crate::custody::{Copy, CopyState, Document, DutyKind, Query, StateError};
+use crate::custody::{
+    Copy, CopyState, Deed, Document, DutyKind, Key, Party, Query, Recorded, StateError,
+};
 use crate::date::Date;
 use crate::id::{ActId, Id};
 
@@ -42,21 +44,23 @@ pub(super) fn transfer(case: &mut Case<'_>, act: &CopyTransfer) -> Result<(), St
         case.document.clone().as_ref(),
     )?;
     let Some(to) = to else { return Ok(()) };
+    let taken = act
+        .received
+        .as_ref()
+        .map(|hand| taker(hand, act.to_person.as_ref()));
+    let person = act.to_person.clone().or_else(|| taken.clone().flatten());
     for copy in found {
+        not_cancelled(case, &copy)?;
         if !is_held(case, &copy) {
             continue;
         }
-        let same_person = act.to_person.is_none() || act.to_person == copy.person;
-        if copy.holder.as_ref() == Some(&to.id) && same_person {
-            case.impossible(
-                Reason::SameHolder,
-                [("copy", copy.id.to_string()), ("to", to.id.to_string())],
-            );
+        let to_another = person.is_some() && person != copy.person;
+        if copy.holder.as_ref() == Some(&to.id) && !to_another {
+            same_holder(case, &copy, &to.id);
         }
-        if let Some(addressee) = copy
-            .addressee
-            .as_ref()
-            .filter(|addressee| !to.own && **addressee != to.id)
+        if let Some(addressee) = &copy.addressee
+            && !to.own
+            && !took_over(case, addressee, &to.id)?
         {
             case.warn(
                 Reason::ToOther,
@@ -67,7 +71,9 @@ pub(super) fn transfer(case: &mut Case<'_>, act: &CopyTransfer) -> Result<(), St
                 ],
             );
         }
-        if let Some(day) = act.return_by {
+        if let Some(day) = act.return_by
+            && is_secret(case, &copy.document)?
+        {
             case.open_duty(
                 DutyKind::Return,
                 &copy.id,
@@ -80,13 +86,32 @@ pub(super) fn transfer(case: &mut Case<'_>, act: &CopyTransfer) -> Result<(), St
             return_by: act.return_by.or(copy.return_by),
             ..copy
         };
-        let taker = act
-            .received
-            .as_ref()
-            .map(|hand| taker(hand, act.to_person.as_ref()));
-        send(case, copy, &to, taker, CopyState::Delivered);
+        send(case, copy, &to, taken.clone(), CopyState::Delivered)?;
     }
     Ok(())
+}
+
+/// Whether `to` is `from`, or took over from it.
+fn took_over(case: &Case<'_>, from: &Id, to: &Id) -> Result<bool, StateError> {
+    let mut at = from.clone();
+    // A chain of successors is short; one that runs in a ring ends here too.
+    for _ in 0..16 {
+        if at == *to {
+            return Ok(true);
+        }
+        match case.look::<Party>(&at)?.and_then(|party| party.successor) {
+            Some(successor) => at = successor,
+            None => return Ok(false),
+        }
+    }
+    Ok(false)
+}
+
+fn same_holder(case: &mut Case<'_>, copy: &Copy, to: &Id) {
+    case.impossible(
+        Reason::SameHolder,
+        [("copy", copy.id.to_string()), ("to", to.to_string())],
+    );
 }
 
 /// Who has taken a copy: the person who signed, or for whom it was.
@@ -102,34 +127,47 @@ fn send(
     to: &Place,
     taken: Option<Option<Id>>,
     elsewhere: CopyState,
-) {
+) -> Result<(), StateError> {
     let last_on = copy.last_on.max(case.on);
+    let copy = Copy { last_on, ..copy };
     match taken {
-        Some(person) => arrive(case, Copy { last_on, ..copy }, to, person, elsewhere),
+        Some(person) => arrive(case, copy, to, person, elsewhere),
         None => {
-            case.open_duty(
-                DutyKind::Receipt,
-                &copy.id,
-                Some(&copy.document),
-                None,
-                "transfer.sign",
-            );
+            if is_secret(case, &copy.document)? {
+                case.open_duty(
+                    DutyKind::Receipt,
+                    &copy.id,
+                    Some(&copy.document),
+                    None,
+                    "transfer.sign",
+                );
+            }
             let sent_by = Some(case.id);
             case.put(Copy {
                 state: CopyState::InTransit,
                 to: Some(to.id.clone()),
                 sent_by,
-                last_on,
                 ..copy
             });
+            Ok(())
         }
     }
 }
 
-/// A copy is with `to`: held here, or `elsewhere` with another agency.
-fn arrive(case: &mut Case<'_>, copy: Copy, to: &Place, person: Option<Id>, elsewhere: CopyState) {
+/// A copy is with `to`: held here, or `elsewhere` with another agency. It has
+/// been collected from who had it.
+fn arrive(
+    case: &mut Case<'_>,
+    copy: Copy,
+    to: &Place,
+    person: Option<Id>,
+    elsewhere: CopyState,
+) -> Result<(), StateError> {
     let state = if to.own { CopyState::Held } else { elsewhere };
     let person = person.filter(|_| to.own);
+    if person != copy.person {
+        case.close_duties(DutyKind::Collect, &copy.id, |_| true)?;
+    }
     case.put(Copy {
         state,
         holder: Some(to.id.clone()),
@@ -138,34 +176,45 @@ fn arrive(case: &mut Case<'_>, copy: Copy, to: &Place, person: Option<Id>, elsew
         sent_by: None,
         ..copy
     });
+    Ok(())
+}
+
+/// A copy that has come home: what asked for it back is done.
+fn home_again(case: &mut Case<'_>, copy: Copy) -> Result<Copy, StateError> {
+    case.close_duties(DutyKind::Return, &copy.id, |_| true)?;
+    case.close_duties(DutyKind::Collect, &copy.id, |_| true)?;
+    Ok(Copy {
+        return_by: None,
+        recall: None,
+        ..copy
+    })
 }
 
 pub(super) fn accept(case: &mut Case<'_>, act: &CopyAccept) -> Result<(), StateError> {
     hand(case, "receiver", &act.receiver)?;
-    let found = on_the_way(case, &act.transfer, act.copies.as_deref())?;
+    let Some((deed, found)) = on_the_way(case, &act.transfer, act.copies.as_deref())? else {
+        return Ok(());
+    };
     let electronic = found
         .iter()
         .any(|copy| copy.medium == Some(Medium::Electronic));
     checked(case, act.check.as_ref(), electronic);
     for copy in found {
         let Some(to) = copy.to.clone() else { continue };
-        let own = to.is_own_agency()
-            || case
-                .look::<crate::custody::Party>(&to)?
-                .is_some_and(|party| party.own);
-        let elsewhere = home(case, &copy, &to)?;
+        let own = to.is_own_agency() || case.look::<Party>(&to)?.is_some_and(|party| party.own);
         case.close_duties(DutyKind::Receipt, &copy.id, |duty| {
             duty.opened_by == act.transfer
         })?;
         let last_on = copy.last_on.max(case.on);
+        let copy = Copy { last_on, ..copy };
+        let (copy, elsewhere) = if deed.act == "copy.return" {
+            let elsewhere = home(case, &copy, &to)?;
+            (home_again(case, copy)?, elsewhere)
+        } else {
+            (copy, CopyState::Delivered)
+        };
         let person = act.receiver.person.clone();
-        arrive(
-            case,
-            Copy { last_on, ..copy },
-            &Place { id: to, own },
-            person,
-            elsewhere,
-        );
+        arrive(case, copy, &Place { id: to, own }, person, elsewhere)?;
     }
     Ok(())
 }
@@ -189,7 +238,10 @@ pub(super) fn refuse(case: &mut Case<'_>, act: &CopyRefuse) -> Result<(), StateE
     if act.faults.is_empty() {
         case.impossible(Reason::NoFaults, []);
     }
-    for copy in on_the_way(case, &act.transfer, act.copies.as_deref())? {
+    let Some((deed, found)) = on_the_way(case, &act.transfer, act.copies.as_deref())? else {
+        return Ok(());
+    };
+    for copy in found {
         case.close_duties(DutyKind::Receipt, &copy.id, |duty| {
             duty.opened_by == act.transfer
         })?;
@@ -197,9 +249,9 @@ pub(super) fn refuse(case: &mut Case<'_>, act: &CopyRefuse) -> Result<(), StateE
             duty.opened_by == act.transfer
         })?;
         let outside = match &copy.holder {
-            Some(holder) if !holder.is_own_agency() => case
-                .look::<crate::custody::Party>(holder)?
-                .is_some_and(|party| !party.own),
+            Some(holder) if !holder.is_own_agency() => {
+                case.look::<Party>(holder)?.is_some_and(|party| !party.own)
+            }
             _ => false,
         };
         let state = if outside {
@@ -208,10 +260,12 @@ pub(super) fn refuse(case: &mut Case<'_>, act: &CopyRefuse) -> Result<(), StateE
             CopyState::Held
         };
         let last_on = copy.last_on.max(case.on);
+        let return_by = due_before(&deed, &copy);
         case.put(Copy {
             state,
             to: None,
             sent_by: None,
+            return_by,
             last_on,
             ..copy
         });
@@ -219,23 +273,37 @@ pub(super) fn refuse(case: &mut Case<'_>, act: &CopyRefuse) -> Result<(), StateE
     Ok(())
 }
 
-/// The copies still on the way by `sent`: all, or those that `narrowed` names.
+/// When a copy must be back once the act of `deed` is over: as it was before,
+/// unless it was recalled since.
+pub(super) fn due_before(deed: &Deed, copy: &Copy) -> Option<Date> {
+    let key = Key::of::<Copy>(&copy.id);
+    let before = deed.before.iter().find(|(of, _)| *of == key);
+    let before = before.and_then(|(_, record)| record.clone().and_then(Copy::of));
+    match before {
+        Some(before) if before.recall == copy.recall => before.return_by,
+        Some(_) => copy.return_by,
+        None => None,
+    }
+}
+
+/// The act that sent them, and the copies still on the way by it: all, or
+/// those that `narrowed` names.
 fn on_the_way(
     case: &mut Case<'_>,
     sent: &ActId,
     narrowed: Option<&[CopyRef]>,
-) -> Result<Vec<Copy>, StateError> {
+) -> Found<(Deed, Vec<Copy>)> {
     let Some(deed) = earlier(case, "transfer", sent, &["copy.transfer", "copy.return"])? else {
-        return Ok(Vec::new());
+        return Ok(None);
     };
-    case.document = deed.document;
+    case.document = deed.document.clone();
     let Some(narrowed) = narrowed else {
         let all: Vec<Copy> = case.select(&Query::CopiesSentBy(*sent))?;
         if all.is_empty() {
             case.impossible(Reason::NothingOnTheWay, [("act", sent.to_string())]);
         }
         let ids: Vec<CopyRef> = all.into_iter().map(|copy| copy.id).collect();
-        return copies(case, "copies", &ids);
+        return Ok(Some((deed, copies(case, "copies", &ids)?)));
     };
     let mut found = Vec::new();
     for copy in copies(case, "copies", narrowed)? {
@@ -248,7 +316,7 @@ fn on_the_way(
             );
         }
     }
-    Ok(found)
+    Ok(Some((deed, found)))
 }
 
 pub(super) fn give_back(case: &mut Case<'_>, act: &CopyReturn) -> Result<(), StateError> {
@@ -264,25 +332,28 @@ pub(super) fn give_back(case: &mut Case<'_>, act: &CopyReturn) -> Result<(), Sta
     }
     let Some(to) = to else { return Ok(()) };
     for copy in found {
-        match copy.state {
-            CopyState::Held => {}
-            CopyState::Delivered if to.own => {}
-            CopyState::Delivered => {
-                let holder = copy
-                    .holder
-                    .as_ref()
-                    .map(ToString::to_string)
-                    .unwrap_or_default();
-                case.impossible(
-                    Reason::ReturnWhere,
-                    [("copy", copy.id.to_string()), ("holder", holder)],
-                );
-                continue;
-            }
+        let back = match copy.state {
+            // What is ours goes to nobody else, and what is elsewhere can only come home.
+            CopyState::Held => to.own || !is_ours(case, &copy)?,
+            CopyState::Delivered => to.own,
             _ => {
                 is_held(case, &copy);
                 continue;
             }
+        };
+        if !back {
+            let holder = copy.holder.as_ref().map_or("–", Id::as_str).to_owned();
+            case.impossible(
+                Reason::ReturnWhere,
+                [("copy", copy.id.to_string()), ("holder", holder)],
+            );
+            continue;
+        }
+        if copy.holder.as_ref() == Some(&to.id) && copy.person.is_none() {
+            same_holder(case, &copy, &to.id);
+        }
+        if act.recall.is_some() && act.recall != copy.recall {
+            case.warn(Reason::OtherRecall, [("copy", copy.id.to_string())]);
         }
         if let Some(due) = copy.return_by.filter(|due| *due < case.on) {
             case.warn(
@@ -290,42 +361,49 @@ pub(super) fn give_back(case: &mut Case<'_>, act: &CopyReturn) -> Result<(), Sta
                 [("copy", copy.id.to_string()), ("due", due.to_string())],
             );
         }
-        case.close_duties(DutyKind::Return, &copy.id, |_| true)?;
-        case.close_duties(DutyKind::Collect, &copy.id, |_| true)?;
         let elsewhere = home(case, &copy, &to.id)?;
         let taken = act.received.as_ref().map(|hand| taker(hand, None));
-        let copy = Copy {
-            return_by: None,
-            recall: None,
-            person: None,
-            ..copy
+        // On the way it is still owed; refused, it is the giver's again as it was.
+        let copy = match &taken {
+            Some(_) => home_again(case, copy)?,
+            None => copy,
         };
-        send(case, copy, &to, taken, elsewhere);
+        send(case, copy, &to, taken, elsewhere)?;
     }
     Ok(())
+}
+
+/// Whether this agency issued the copy.
+fn is_ours(case: &Case<'_>, copy: &Copy) -> Result<bool, StateError> {
+    let document = case.look::<Document>(&copy.document)?;
+    Ok(document.is_some_and(|document| document.origin == Origin::Own))
 }
 
 pub(super) fn recall(case: &mut Case<'_>, act: &CopyRecall) -> Result<(), StateError> {
     known(case, "decision", &act.decision)?;
     due_not_before(case, "return-by", Some(act.return_by));
     for copy in copies(case, "copies", &act.copies)? {
-        if copy.is_out_of_play() {
-            case.impossible(
-                Reason::OutOfPlay,
-                [
-                    ("copy", copy.id.to_string()),
-                    ("state", copy.state.vi().to_owned()),
-                ],
-            );
+        if !exists(case, &copy) {
             continue;
         }
-        case.open_duty(
-            DutyKind::Return,
-            &copy.id,
-            Some(&copy.document),
-            Some(act.return_by),
-            "recall.date",
-        );
+        if copy.is_out_of_play() {
+            // Nobody here can bring it back, so no duty is opened that nobody could close.
+            case.warn(
+                Reason::RecallBeyondReach,
+                [
+                    ("copy", copy.id.to_string()),
+                    ("state", copy.state.to_string()),
+                ],
+            );
+        } else if is_secret(case, &copy.document)? {
+            case.open_duty(
+                DutyKind::Return,
+                &copy.id,
+                Some(&copy.document),
+                Some(act.return_by),
+                "recall.date",
+            );
+        }
         let last_on = copy.last_on.max(case.on);
         let recall = Some(case.id);
         case.put(Copy {
@@ -346,12 +424,27 @@ pub(super) fn is_held(case: &mut Case<'_>, copy: &Copy) -> bool {
             Reason::NotHere,
             [
                 ("copy", copy.id.to_string()),
-                ("state", copy.state.vi().to_owned()),
-                ("expected", CopyState::Held.vi().to_owned()),
+                ("state", copy.state.to_string()),
+                ("expected", CopyState::Held.to_string()),
             ],
         );
     }
     held
+}
+
+/// Says so where a copy is no more; answers whether it exists.
+pub(super) fn exists(case: &mut Case<'_>, copy: &Copy) -> bool {
+    let exists = copy.state != CopyState::Destroyed;
+    if !exists {
+        case.impossible(
+            Reason::OutOfPlay,
+            [
+                ("copy", copy.id.to_string()),
+                ("state", copy.state.to_string()),
+            ],
+        );
+    }
+    exists
 }
 
 /// A day by which something is due is not before the act.

@@ -3,6 +3,8 @@
 use super::authority::known;
 use super::case::Case;
 use super::common::{copies, earlier, hand, missing, named_document, party, person};
+use super::ending::no_more_duties;
+use super::handing::exists;
 use super::reasons::Reason;
 use crate::act::{IncidentClose, IncidentKind, IncidentOutcome, IncidentReport, Report};
 use crate::custody::{Copy, CopyState, DutyKind, Incident, StateError};
@@ -33,7 +35,7 @@ pub(super) fn report(case: &mut Case<'_>, act: &IncidentReport) -> Result<(), St
     }
     if act.kind == IncidentKind::Loss {
         for copy in found {
-            lose(case, copy);
+            lose(case, copy)?;
         }
     }
     reported(case, act.reported_to.as_deref())?;
@@ -79,18 +81,16 @@ fn discovered(case: &mut Case<'_>, act: &IncidentReport) {
     }
 }
 
-/// L18 2(4): what is lost is no longer under anybody's management. Destroyed
-/// copies cannot be lost.
-fn lose(case: &mut Case<'_>, copy: Copy) {
-    if matches!(copy.state, CopyState::Destroyed | CopyState::Lost) {
-        case.impossible(
-            Reason::OutOfPlay,
-            [
-                ("copy", copy.id.to_string()),
-                ("state", copy.state.vi().to_owned()),
-            ],
-        );
-        return;
+/// L18 2(4): what is lost is no longer under anybody's management. What is
+/// destroyed cannot be lost; what is missing already may be reported as lost.
+fn lose(case: &mut Case<'_>, copy: Copy) -> Result<(), StateError> {
+    if !exists(case, &copy) {
+        return Ok(());
+    }
+    // The leg or the trip is over, and a copy of an older book is accounted for. That it
+    // is owed, or wants a mark, stays: it may be found.
+    for over in [DutyKind::Receipt, DutyKind::BringBack, DutyKind::Account] {
+        case.close_duties(over, &copy.id, |_| true)?;
     }
     let last_on = copy.last_on.max(case.on);
     case.put(Copy {
@@ -101,6 +101,7 @@ fn lose(case: &mut Case<'_>, copy: Copy) {
         last_on,
         ..copy
     });
+    Ok(())
 }
 
 fn reported(case: &mut Case<'_>, to: Option<&[Report]>) -> Result<(), StateError> {
@@ -148,6 +149,7 @@ pub(super) fn close(case: &mut Case<'_>, act: &IncidentClose) -> Result<(), Stat
             );
         }
     }
+    still_lost(case, act, &incident)?;
     case.document = incident
         .documents
         .first()
@@ -155,5 +157,33 @@ pub(super) fn close(case: &mut Case<'_>, act: &IncidentClose) -> Result<(), Stat
         .or_else(|| incident.copies.first().map(|copy| copy.document().clone()));
     incident.closed = true;
     case.put(incident);
+    Ok(())
+}
+
+/// What becomes of the copies that are still lost when an incident ends: where
+/// the loss is confirmed they ask for nothing more; where it is said to be
+/// none, they are still to be recorded as found.
+fn still_lost(
+    case: &mut Case<'_>,
+    act: &IncidentClose,
+    incident: &Incident,
+) -> Result<(), StateError> {
+    let mut lost = Vec::new();
+    for id in &incident.copies {
+        let copy = case.look::<Copy>(id)?;
+        lost.extend(copy.filter(|copy| copy.state == CopyState::Lost));
+    }
+    match act.outcome {
+        IncidentOutcome::Confirmed => {
+            for copy in &lost {
+                no_more_duties(case, copy)?;
+            }
+        }
+        IncidentOutcome::Found | IncidentOutcome::Unfounded if !lost.is_empty() => {
+            let copies: Vec<String> = lost.iter().map(|copy| copy.id.to_string()).collect();
+            case.warn(Reason::StillLost, [("copies", copies.join(", "))]);
+        }
+        _ => {}
+    }
     Ok(())
 }

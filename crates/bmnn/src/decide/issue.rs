@@ -70,6 +70,10 @@ pub(super) fn issue(case: &mut Case<'_>, act: &DocumentIssue) -> Result<(), Stat
                 "recall.date",
             );
         }
+        // A number that is taken breaks the sequence, which has been said.
+        if case.look::<Copy>(&id)?.is_some() {
+            continue;
+        }
         let copy = held(case, id, &act.document, &act.kept_by);
         case.put(Copy {
             medium: issued.medium.or(document.medium),
@@ -94,7 +98,6 @@ pub(super) fn issue(case: &mut Case<'_>, act: &DocumentIssue) -> Result<(), Stat
     document.issued = document.issued.max(last);
     document.symbol = Some(act.symbol.clone());
     document.date = Some(PartDate::from(act.date));
-    document.draft = false;
     document.last_on = document.last_on.max(case.on);
     if let Some(row) = &act.row {
         let number = case.taken_row().map(|row| row.number);
@@ -136,8 +139,8 @@ pub(super) fn still_secret(case: &mut Case<'_>, document: &Document) -> Result<b
         );
         return Ok(false);
     }
-    let end = crate::term::of(&document.into(), case.packs).end;
-    if let Some(end) = end.filter(|end| *end < case.on) {
+    let term = crate::term::of(&document.into(), case.packs);
+    if let Some(end) = term.end.filter(|_| term.is_over(case.on)) {
         case.unlawful(
             Reason::ExpiredSecret,
             [
@@ -191,12 +194,9 @@ fn electronic(case: &mut Case<'_>, act: &DocumentIssue, document: &Document) {
                 .flatten()
                 .any(|signature| signature.kind == kind)
         };
-        for (kind, whose) in [
-            (SignatureKind::Person, "người có thẩm quyền"),
-            (SignatureKind::Agency, "cơ quan, tổ chức"),
-        ] {
+        for kind in [SignatureKind::Person, SignatureKind::Agency] {
             if !has(kind) {
-                case.unlawful(Reason::NoSignature, [("whose", whose.to_owned())]);
+                case.unlawful(Reason::NoSignature, [("whose", kind.to_string())]);
             }
         }
     }
@@ -332,8 +332,8 @@ pub(super) fn cancel(case: &mut Case<'_>, act: &DocumentCancel) -> Result<(), St
                 Reason::NotHere,
                 [
                     ("copy", copy.id.to_string()),
-                    ("state", state.vi().to_owned()),
-                    ("expected", CopyState::Held.vi().to_owned()),
+                    ("state", state.to_string()),
+                    ("expected", CopyState::Held.to_string()),
                 ],
             ),
         }

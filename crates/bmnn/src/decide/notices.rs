@@ -2,6 +2,7 @@
 
 use super::case::Case;
 use super::common::{copies, document, earlier, missing, named_document, party};
+use super::handing::exists;
 use super::reasons::Reason;
 use crate::act::{MarkApply, NoticeEffect, NoticeReceive, NoticeSend};
 use crate::custody::{Copy, CopyState, Duty, DutyKind, Notice, Query, StateError};
@@ -33,6 +34,10 @@ pub(super) fn mark(case: &mut Case<'_>, act: &MarkApply) -> Result<(), StateErro
     };
     let mut closed = 0;
     for copy in &marked {
+        // Every copy of a document: those that are no more are passed over.
+        if copy.state == CopyState::Destroyed && act.copies.is_none() || !exists(case, copy) {
+            continue;
+        }
         closed += case.close_duties(DutyKind::Mark, &copy.id, |duty| {
             act.because.is_none_or(|because| duty.opened_by == because)
         })?;
@@ -169,9 +174,11 @@ fn await_act(case: &mut Case<'_>, act: &NoticeReceive, provision: &str) {
     );
 }
 
-/// A mark is a word of the pack in force.
+/// A mark is one of the pack in force. A mark of an older form stays good and
+/// is not made anew, so only those of the day are put on.
 fn known_mark(case: &mut Case<'_>, mark: &str) {
-    if false {
+    let Some(pack) = case.pack() else { return };
+    if pack.mark(mark).is_none() {
         case.impossible(Reason::UnknownMark, [("mark", mark.to_owned())]);
     }
 }

@@ -1,10 +1,10 @@
 //! `copy.carry-out` and `copy.bring-back`: out of the place of storage, at
 //! home or abroad (L18 14; D26 5; D63 7).
 
-use super::authority::decided;
+use super::authority::{decided, known};
 use super::case::Case;
-use super::common::{copies, earlier, hand, person};
-use super::handing::{due_not_before, is_held};
+use super::common::{copies, earlier, hand, is_secret, not_cancelled, person};
+use super::handing::{due_before, due_not_before, is_held};
 use super::reasons::Reason;
 use super::receive::checked;
 use crate::act::{CopyBringBack, CopyCarryOut, Medium, Power};
@@ -21,8 +21,10 @@ pub(super) fn carry_out(case: &mut Case<'_>, act: &CopyCarryOut) -> Result<(), S
     } else {
         Power::CarryOut
     };
-    let level = highest(case, &found)?;
-    decided(case, "permit", &act.permit, power, level)?;
+    match highest(case, &found)? {
+        Some(level) => decided(case, "permit", &act.permit, power, level)?,
+        None => known(case, "permit", &act.permit).map(drop)?,
+    }
     let provision = if act.abroad {
         "carry-abroad.application"
     } else {
@@ -47,17 +49,25 @@ pub(super) fn carry_out(case: &mut Case<'_>, act: &CopyCarryOut) -> Result<(), S
         None if act.abroad => case.unlawful(Reason::NoDelegationHead, []),
         None => {}
     }
+    let provision = if act.abroad {
+        "carry-abroad.return"
+    } else {
+        "carry-out.return"
+    };
     for copy in found {
+        not_cancelled(case, &copy)?;
         if !is_held(case, &copy) {
             continue;
         }
-        case.open_duty(
-            DutyKind::BringBack,
-            &copy.id,
-            Some(&copy.document),
-            Some(act.return_by),
-            "carry-out.report",
-        );
+        if is_secret(case, &copy.document)? {
+            case.open_duty(
+                DutyKind::BringBack,
+                &copy.id,
+                Some(&copy.document),
+                Some(act.return_by),
+                provision,
+            );
+        }
         let last_on = copy.last_on.max(case.on);
         let sent_by = Some(case.id);
         case.put(Copy {
@@ -73,25 +83,25 @@ pub(super) fn carry_out(case: &mut Case<'_>, act: &CopyCarryOut) -> Result<(), S
     Ok(())
 }
 
-/// The highest level among the documents of `copies`.
-pub(super) fn highest(case: &mut Case<'_>, copies: &[Copy]) -> Result<Level, StateError> {
-    let mut highest = Level::Mat;
+/// The highest level among the documents of `copies` that are still secret.
+pub(super) fn highest(case: &mut Case<'_>, copies: &[Copy]) -> Result<Option<Level>, StateError> {
+    let mut highest = None;
     for copy in copies {
         let document = case.find::<Document>(&copy.document)?;
-        highest = highest.max(
-            document
-                .and_then(|document| document.level)
-                .unwrap_or(Level::Mat),
-        );
+        if is_secret(case, &copy.document)? {
+            highest = highest.max(document.and_then(|document| document.level));
+        }
     }
     Ok(highest)
 }
 
 pub(super) fn bring_back(case: &mut Case<'_>, act: &CopyBringBack) -> Result<(), StateError> {
-    let Some(deed) = earlier(case, "carry-out", &act.carry_out, &["copy.carry-out"])? else {
+    // What an older book says is outside answers to the act that brought it over.
+    let sent = ["copy.carry-out", "document.import"];
+    let Some(deed) = earlier(case, "carry-out", &act.carry_out, &sent)? else {
         return Ok(());
     };
-    case.document = deed.document;
+    case.document = deed.document.clone();
     hand(case, "receiver", &act.receiver)?;
     let named: Vec<CopyRef> = match &act.copies {
         Some(named) => named.clone(),
@@ -108,8 +118,13 @@ pub(super) fn bring_back(case: &mut Case<'_>, act: &CopyBringBack) -> Result<(),
     };
     let found = copies(case, "copies", &named)?;
     let abroad = found.iter().any(|copy| copy.abroad);
-    if act.report.is_none() && (abroad || case.asks("carry-out.report")) {
-        case.unlawful(Reason::NoReport, []);
+    let provision = if abroad {
+        "carry-abroad.report"
+    } else {
+        "carry-out.report"
+    };
+    if act.report.is_none() && case.asks(provision) && highest(case, &found)?.is_some() {
+        case.unlawful_by(Reason::NoReport, provision, []);
     }
     let electronic = found
         .iter()
@@ -134,12 +149,13 @@ pub(super) fn bring_back(case: &mut Case<'_>, act: &CopyBringBack) -> Result<(),
         }
         case.close_duties(DutyKind::BringBack, &copy.id, |_| true)?;
         let last_on = copy.last_on.max(case.on);
+        let return_by = due_before(&deed, &copy);
         case.put(Copy {
             state: CopyState::Held,
             person: None,
             sent_by: None,
             abroad: false,
-            return_by: None,
+            return_by,
             last_on,
             ..copy
         });

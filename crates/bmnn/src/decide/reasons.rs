@@ -63,18 +63,18 @@ macro_rules! reasons {
 reasons! {
     // ---- any act
     NoId = "act.no-id", Impossible, None,
-        "hành vi chưa có mã định danh", "the act has no id";
+        "việc này chưa có mã định danh (id)", "the act has no id";
     IdTaken = "act.id-taken", Impossible, None,
-        "mã hành vi {act} đã có trong sổ cái", "the act id {act} is in the ledger already";
+        "mã {act} đã dùng cho một việc khác trong sổ cái", "the act id {act} is in the ledger already";
     DateAhead = "act.date-ahead", Impossible, None,
-        "ngày {on} sau ngày ghi sổ {day}", "the date {on} is after the day of recording, {day}";
+        "ngày {on} sau ngày ghi vào sổ cái ({day})", "the date {on} is after the day of recording, {day}";
     DateBack = "act.date-back", Impossible, None,
         "ngày {on} trước bước gần nhất của {about} ({last}); cần nêu lý do ghi muộn (late)",
         "the date {on} is before the last step of {about} ({last}); say why it is late";
     NoPack = "act.no-pack", Impossible, None,
-        "không có bộ quy tắc nào đã áp dụng cho ngày {on}", "no adopted pack covers {on}";
+        "chưa áp dụng bộ quy tắc nào có hiệu lực ngày {on}", "no adopted pack covers {on}";
     OtherPack = "act.other-pack", Impossible, None,
-        "bộ quy tắc ghi trong hành vi là {pack}, bộ có hiệu lực ngày {on} là {right}",
+        "bộ quy tắc được nêu là {pack}, nhưng bộ có hiệu lực ngày {on} là {right}",
         "the act names pack {pack}; the one in force on {on} is {right}";
     Missing = "act.missing", Impossible, None,
         "thiếu trường {field}: {why}", "the field {field} is missing: {why}";
@@ -85,9 +85,9 @@ reasons! {
     UnknownParty = "party.unknown", Impossible, None,
         "{field}: chưa đăng ký nơi {party}", "{field}: the party {party} is not enrolled";
     PartyEnded = "party.ended", Impossible, None,
-        "{field}: {party} đã kết thúc ngày {ended}", "{field}: the party {party} ended on {ended}";
+        "{field}: {party} đã chấm dứt hoạt động ngày {ended}", "{field}: the party {party} ended on {ended}";
     PersonLeft = "person.left", Impossible, None,
-        "{field}: {person} đã thôi việc từ ngày {left}", "{field}: {person} left on {left}";
+        "{field}: {person} đã thôi việc, ngày làm việc cuối là {left}", "{field}: {person} left on {left}";
     UnknownPosition = "position.unknown", Impossible, None,
         "{field}: chưa đăng ký chức vụ {position}", "{field}: the position {position} is not assigned";
     OtherPersonsPosition = "position.other-person", Impossible, None,
@@ -98,26 +98,26 @@ reasons! {
     UnknownCopy = "copy.unknown", Impossible, None,
         "{field}: không có bản {copy}", "{field}: there is no copy {copy}";
     UnknownAct = "act.unknown", Impossible, None,
-        "{field}: không có hành vi {act}", "{field}: there is no act {act}";
+        "{field}: không có việc {act} trong sổ cái", "{field}: there is no act {act}";
     OtherAct = "act.other-kind", Impossible, None,
-        "{field}: hành vi {act} là {found}, ở đây cần {expected}",
+        "{field}: việc {act} là “{found}”, ở đây cần “{expected}”",
         "{field}: the act {act} is {found}; expected {expected}";
     ActVoided = "act.voided", Impossible, None,
-        "{field}: hành vi {act} đã bị rút lại", "{field}: the act {act} was taken back";
+        "{field}: việc {act} đã được rút lại", "{field}: the act {act} was taken back";
     Taken = "id.taken", Impossible, None,
         "{field}: mã {id} đã được dùng", "{field}: the id {id} is taken";
     IrregularByWhom = "irregular.by-whom", Impossible, None,
         "ghi nhận trái quy định phải do người đứng đầu quyết định; {position} không phải chức vụ người đứng đầu",
         "an irregular act is recorded on the decision of the head; {position} is not the post of a head";
     IrregularNotNeeded = "irregular.not-needed", Warning, None,
-        "hành vi được ghi là trái quy định nhưng không có điểm nào trái", "the act is marked irregular but breaks nothing";
+        "việc này được ghi là trái quy định nhưng không trái điểm nào", "the act is marked irregular but breaks nothing";
 
     // ---- authority
     NoAuthority = "authority.none", Unlawful, None,
-        "{field}: {post} không có thẩm quyền {power} độ {level}",
+        "{field}: {post} không có thẩm quyền {power} đối với độ {level}",
         "{field}: {post} has no authority to {power} at level {level}";
     DecisionAhead = "authority.date-ahead", Impossible, None,
-        "{field}: quyết định ghi ngày {date}, sau ngày {on}", "{field}: the decision is dated {date}, after {on}";
+        "{field}: ngày {date} sau ngày của việc này ({on})", "{field}: {date} is after the day of this act, {on}";
     DelegationGrantee = "delegation.grantee", Unlawful, Some("delegate.powers"),
         "{field}: ủy quyền {delegation} giao cho {grantee}, không phải {position}",
         "{field}: the delegation {delegation} is to {grantee}, not to {position}";
@@ -131,7 +131,7 @@ reasons! {
         "{field}: ngày {date} nằm ngoài thời hạn ủy quyền {starts} – {ends}",
         "{field}: {date} is outside the term of the delegation, {starts} – {ends}";
     DelegationChain = "delegation.chain", Unlawful, Some("delegate.chain"),
-        "người được ủy quyền không được ủy quyền lại: {grantor} không tự có thẩm quyền {power}",
+        "chỉ được ủy quyền thẩm quyền của chính mình, không được ủy quyền lại: {grantor} không có thẩm quyền {power}",
         "a delegate may not delegate: {grantor} has no authority of its own to {power}";
     DelegationNotDeputy = "delegation.not-deputy", Unlawful, Some("delegate.written"),
         "chỉ được ủy quyền cho cấp phó; {grantee} giữ chức {post}",
@@ -143,7 +143,7 @@ reasons! {
     UnknownBook = "book.unknown", Impossible, None,
         "không có sổ {book}", "there is no book {book}";
     OtherBook = "book.other-kind", Impossible, None,
-        "sổ {book} là sổ {found}, ở đây cần sổ {expected}", "the book {book} is {found}; expected {expected}";
+        "{book} là sổ {found}, ở đây cần sổ {expected}", "the book {book} is {found}; expected {expected}";
     BookClosed = "book.closed", Impossible, None,
         "sổ {book} đã khóa ngày {closed}", "the book {book} was closed on {closed}";
     BookYear = "book.year", Impossible, None,
@@ -183,7 +183,7 @@ reasons! {
     ActivityTerm = "term.activity", Warning, Some("term.activity"),
         "hoạt động chưa ghi thời hạn bảo vệ riêng", "the activity states no term of its own";
     NoCopiesOfThis = "carrier.no-copies", Impossible, None,
-        "{document} là {carrier}, không có bản", "{document} is {carrier}: it has no copies";
+        "{document} là {carrier}, không có bản để phát hành", "{document} is {carrier}: it has no copies";
     SymbolRepeated = "symbol.repeated", Warning, None,
         "số, ký hiệu {symbol} đã dùng trong năm {year} cho {other}",
         "the symbol {symbol} is used in {year} for {other}";
@@ -202,7 +202,7 @@ reasons! {
     NoSecret = "document.no-secret", Impossible, None,
         "{document} không còn là bí mật nhà nước từ ngày {since}", "{document} is no secret since {since}";
     ExpiredSecret = "document.expired", Unlawful, Some("term.expiry"),
-        "{document} đã hết thời hạn bảo vệ ngày {end}, đương nhiên giải mật",
+        "{document} đã hết thời hạn bảo vệ ngày {end} và đương nhiên được giải mật",
         "the term of {document} ended on {end}: it is declassified by itself";
     NumbersGap = "issue.numbers-gap", Impossible, None,
         "bản số phải liên tục từ {first}: gặp {found}, ở đây cần {expected}",
@@ -216,7 +216,7 @@ reasons! {
     RecipientsOther = "issue.recipients-other", Warning, Some("determine.shows"),
         "nơi nhận khác đề xuất đã duyệt: {others}", "the recipients are other than proposed: {others}";
     SignedByOrder = "issue.by-order", Unlawful, Some("determine.by-order"),
-        "ký {mode} mà không có văn bản đề xuất độ mật", "signed {mode} without a written proposal of the level";
+        "ký {mode} nhưng chưa có văn bản đề xuất độ mật trình người đứng đầu", "signed {mode} without a written proposal of the level";
     NoElectronicTime = "electronic.no-time", Unlawful, Some("electronic.number"),
         "văn bản điện tử chưa có giờ phát hành (time)", "the electronic document has no time of issue (time)";
     NoSignature = "electronic.no-signature", Unlawful, Some("electronic.signatures"),
@@ -224,7 +224,7 @@ reasons! {
     DigestMissing = "electronic.no-digest", Warning, Some("electronic.check"),
         "văn bản điện tử chưa có mã băm (digest) để đối chiếu", "the electronic document has no digest to check against";
     NotHere = "copy.not-here", Impossible, None,
-        "{copy} {state}, cần {expected}", "{copy} is {state}; expected {expected}";
+        "{copy} {state}; việc này chỉ làm được với bản {expected}", "{copy} is {state}, not {expected}";
     NotOwnParty = "party.not-own", Impossible, None,
         "{field}: {party} không thuộc cơ quan này", "{field}: {party} does not belong to this agency";
 
@@ -238,7 +238,7 @@ reasons! {
     CopyTwice = "copy.twice", Impossible, None,
         "{field}: bản {copy} nêu hai lần", "{field}: the copy {copy} is named twice";
     NothingToComplete = "complete.nothing", Impossible, None,
-        "{document} không thiếu gì để bổ sung", "nothing of {document} is absent";
+        "{document} không thiếu thông tin nào để bổ sung", "nothing of {document} is absent";
     AlreadyThere = "complete.already", Impossible, None,
         "{field} của {document} đã có, không thay đổi được", "{field} of {document} is there already and is not changed";
 
@@ -288,13 +288,16 @@ reasons! {
 
     // ---- marks and notices
     UnknownMark = "mark.unknown", Impossible, None,
-        "bộ quy tắc không có dấu {mark}", "the pack has no mark {mark}";
+        "bộ quy tắc đang áp dụng không có dấu {mark}", "the pack has no mark {mark}";
     MarkOnWhat = "mark.on-what", Impossible, None,
         "nêu copies hoặc document, không cả hai", "name copies or document, not both";
     NoMarkDuty = "mark.no-duty", Warning, None,
-        "không có việc đóng dấu nào đang chờ theo hành vi {act}", "no mark is awaited by the act {act}";
+        "không có dấu nào đang chờ đóng theo việc {act}", "no mark is awaited by the act {act}";
     NoticeNotToAll = "notice.not-to-all", Warning, None,
         "thông báo chưa gửi đến nơi đang giữ bản: {parties}", "the notice does not go to who has copies: {parties}";
+    NoticeAhead = "notice.ahead", Impossible, None,
+        "thông báo có hiệu lực từ ngày {effective}, sau ngày {on}",
+        "the notice takes effect on {effective}, after {on}";
     NoticeLate = "notice.late", Warning, None,
         "thông báo sau hạn {due}", "the notice is after its last day, {due}";
     NoticeIssuer = "notice.issuer", Warning, None,
@@ -319,14 +322,19 @@ reasons! {
     SameHolder = "transfer.same-holder", Impossible, None,
         "{copy} đang ở {to}", "{copy} is with {to} already";
     NotOnTheWay = "accept.not-on-the-way", Impossible, None,
-        "{copy} không đang chuyển theo hành vi {act}", "{copy} is not on the way by the act {act}";
+        "{copy} không ở trong chuyến {act}", "{copy} is not on the way by the act {act}";
     NothingOnTheWay = "accept.nothing", Impossible, None,
-        "không còn bản nào đang chờ theo hành vi {act}", "no copy is awaited by the act {act}";
+        "chuyến {act} không còn bản nào đang chờ", "no copy is awaited by the act {act}";
     NoFaults = "refuse.no-faults", Impossible, None,
         "từ chối nhận phải nêu lỗi (faults)", "a refusal names the faults (faults)";
     ReturnWhere = "return.where", Impossible, None,
-        "{copy} đang ở nơi khác ({holder}): chỉ có thể trả về cơ quan này",
-        "{copy} is elsewhere ({holder}): it can only come back to this agency";
+        "{copy} ({holder} đang giữ) chỉ trả về được cơ quan này",
+        "{copy}, which {holder} has, can only come back to this agency";
+    OtherRecall = "return.other-recall", Warning, None,
+        "{copy} không thuộc yêu cầu thu hồi đã nêu", "{copy} is not under the recall that is named";
+    RecallBeyondReach = "recall.beyond-reach", Warning, None,
+        "{copy} {state}: cơ quan này không còn thu hồi được",
+        "{copy} is {state}: nobody here can bring it back";
     ReturnLate = "return.late", Warning, Some("recall.date"),
         "{copy} phải trả ngày {due}", "{copy} was to be back on {due}";
     OutOfPlay = "copy.out-of-play", Impossible, None,
@@ -341,7 +349,7 @@ reasons! {
     NoDelegationHead = "carry-out.no-delegation-head", Unlawful, Some("carry-abroad.head"),
         "mang ra nước ngoài phải báo cáo Trưởng đoàn (delegation-head)",
         "carrying abroad is reported to the head of the delegation (delegation-head)";
-    NoReport = "bring-back.no-report", Unlawful, Some("carry-out.report"),
+    NoReport = "bring-back.no-report", Unlawful, None,
         "khi nộp lại phải báo cáo việc quản lý, sử dụng (report)",
         "bringing back wants a report on management and use (report)";
 
@@ -353,6 +361,9 @@ reasons! {
     NoEmergencyReport = "destroy.no-report", Unlawful, Some("destroy.emergency"),
         "tiêu hủy khẩn cấp phải báo cáo ngay bằng văn bản với người đứng đầu (report)",
         "an emergency destruction is reported to the head at once, in writing (report)";
+    NotADraft = "destroy.not-draft", Warning, Some("draft.destroy"),
+        "{document} không phải bản dự thảo: chỉ dự thảo được tiêu hủy ngay, không cần Hội đồng",
+        "{document} is no draft: only drafts are destroyed at once without a council";
     OtherIncident = "recover.other-incident", Impossible, None,
         "vụ việc {incident} không nêu bản {copy}", "the incident {incident} does not name {copy}";
 
@@ -369,6 +380,10 @@ reasons! {
     NotReported = "incident.not-reported", Warning, Some("incident.report"),
         "vụ việc {incident} chưa báo cáo cơ quan có thẩm quyền", "the incident {incident} is not reported yet";
 
+    StillLost = "incident.still-lost", Warning, None,
+        "vẫn ghi là bị mất: {copies}; bản tìm lại được ghi bằng copy.recover",
+        "still recorded as lost: {copies}; a copy found again is recorded by copy.recover";
+
     // ---- parties, people, positions
     PartyHolds = "party.holds", Impossible, None,
         "{party} còn giữ {count} bản: cần nêu nơi tiếp nhận (successor)",
@@ -376,7 +391,7 @@ reasons! {
     SuccessorItself = "party.successor-itself", Impossible, None,
         "{party} không thể tiếp nhận chính mình", "{party} cannot succeed itself";
     AlreadyEnded = "already-ended", Impossible, None,
-        "{field}: {id} đã kết thúc ngày {ended}", "{field}: {id} ended on {ended}";
+        "{field}: {id} đã chấm dứt từ ngày {ended}", "{field}: {id} ended on {ended}";
     KeeperHolds = "person.holds", Unlawful, Some("leave.handover"),
         "{person} còn giữ {count} bản, phải bàn giao trước khi thôi việc",
         "{person} still has {count} copies and hands them over before leaving";
@@ -384,7 +399,7 @@ reasons! {
         "{person} phải ký cam kết bảo vệ bí mật nhà nước khi thôi giữ",
         "{person} signs a commitment when ceasing to be a keeper";
     UnknownPost = "position.unknown-post", Impossible, None,
-        "bộ quy tắc không có chức danh {post}", "the pack has no post {post}";
+        "bộ quy tắc đang áp dụng không có chức danh {post}", "the pack has no post {post}";
     EndsBeforeStart = "date.ends-before", Impossible, None,
         "ngày kết thúc {ends} trước ngày bắt đầu {starts}", "it ends on {ends}, before it starts on {starts}";
 
@@ -399,16 +414,16 @@ reasons! {
 
     // ---- mending
     NotCorrectable = "correct.field", Impossible, None,
-        "trường {field} của {act} không sửa được; dùng hành vi riêng hoặc rút lại",
+        "không sửa được trường {field} của việc {act}; phải ghi một việc mới hoặc rút lại",
         "the field {field} of {act} is not corrected: use its own act, or take it back";
     NothingCorrected = "correct.nothing", Impossible, None,
-        "không nêu trường nào để sửa (changes)", "no field is corrected (changes)";
+        "chưa nêu nội dung cần sửa (changes)", "no field is corrected (changes)";
     NotVoidable = "void.not-voidable", Impossible, None,
-        "hành vi {act} không rút lại được", "the act {act} is not taken back";
+        "không rút lại được việc {act}", "the act {act} is not taken back";
     RestedOn = "void.rested-on", Impossible, None,
-        "còn hành vi sau dựa vào hành vi này: {acts}", "later acts rest on it: {acts}";
+        "các việc ghi sau dựa vào việc này, phải rút lại trước: {acts}", "later acts rest on it: {acts}";
     VoidDecision = "void.decision", Impossible, None,
-        "hành vi ghi ngày {recorded}, trước hôm nay: cần quyết định (decision)",
+        "việc này ghi từ ngày {recorded}, nay rút lại phải có quyết định (decision)",
         "it was recorded on {recorded}, before today: a decision is wanted (decision)";
 }
 

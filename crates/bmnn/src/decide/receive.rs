@@ -5,7 +5,7 @@ use super::books::register;
 use super::case::Case;
 use super::common::{hand, missing, not_wanted, party, person};
 use super::determine::subject;
-use super::issue::{held, same_symbol};
+use super::issue::{held, not_own_party, same_symbol};
 use super::reasons::Reason;
 use crate::act::{
     BookKind, Carrier, Check, DocumentComplete, DocumentImport, DocumentReceive, ImportedState,
@@ -181,7 +181,14 @@ fn arrival(case: &mut Case<'_>, number: u32, document: &Id) -> Result<(), StateE
         name,
         documents: Vec::new(),
     });
-    if let Some((other, _)) = same.documents.first() {
+    let mut others = Vec::new();
+    for (other, _) in &same.documents {
+        // What was taken back may be entered anew under its number.
+        if case.look::<Document>(other)?.is_some() {
+            others.push(other.clone());
+        }
+    }
+    if let Some(other) = others.iter().find(|other| *other != document) {
         case.warn(
             Reason::ArrivalRepeated,
             [
@@ -257,7 +264,45 @@ pub(super) fn complete(case: &mut Case<'_>, act: &DocumentComplete) -> Result<()
     let Some(mut document) = super::common::document(case, "document", &act.document)? else {
         return Ok(());
     };
-    if document.missing.is_empty() && !document.unopened {
+    let given = [
+        ("symbol", act.symbol.is_some(), document.symbol.is_some()),
+        ("date", act.date.is_some(), document.date.is_some()),
+        ("level", act.level.is_some(), document.level.is_some()),
+        ("issuer", act.issuer.is_some(), document.issuer.is_some()),
+        (
+            "determined",
+            act.determined.is_some(),
+            document.determined.is_some() && document.imported,
+        ),
+        ("protect", act.protect.is_some(), document.protect.is_some()),
+        (
+            "extended-to",
+            act.extended_to.is_some(),
+            document.extended_to.is_some(),
+        ),
+        ("subject", act.subject.is_some(), document.subject),
+        (
+            "issued-total",
+            act.issued_total.is_some(),
+            document.planned.is_some(),
+        ),
+        ("row", act.row.is_some(), document.row.is_some()),
+    ];
+    // These are on no record that could tell whether they were absent.
+    let beside = act.list_refs.is_some()
+        || act.doc_type.is_some()
+        || act.arrival_number.is_some()
+        || act.brought_by.is_some()
+        || act.pages.is_some()
+        || act.digest.is_some()
+        || act.slip.is_some()
+        || act.ledger.is_some();
+    let whole = document.missing.is_empty() && !document.unopened;
+    let adds = given
+        .iter()
+        .any(|(_, is_given, is_there)| *is_given && !is_there);
+    let own = document.origin == Origin::Own && !document.imported;
+    if own || (whole && !adds && !beside) {
         case.impossible(
             Reason::NothingToComplete,
             [("document", act.document.to_string())],
@@ -270,19 +315,6 @@ pub(super) fn complete(case: &mut Case<'_>, act: &DocumentComplete) -> Result<()
         act.subject.is_some(),
         act.subject_consent == Some(true),
     );
-    let given = [
-        ("symbol", act.symbol.is_some(), document.symbol.is_some()),
-        ("date", act.date.is_some(), document.date.is_some()),
-        ("level", act.level.is_some(), document.level.is_some()),
-        ("issuer", act.issuer.is_some(), document.issuer.is_some()),
-        (
-            "determined",
-            act.determined.is_some(),
-            document.determined.is_some() && document.imported,
-        ),
-        ("protect", act.protect.is_some(), document.protect.is_some()),
-        ("subject", act.subject.is_some(), document.subject),
-    ];
     for (field, is_given, is_there) in given {
         if is_given && is_there {
             case.impossible(
@@ -297,7 +329,25 @@ pub(super) fn complete(case: &mut Case<'_>, act: &DocumentComplete) -> Result<()
     if let Some(issuer) = &act.issuer {
         party(case, "issuer", issuer)?;
     }
+    if let Some(brought_by) = &act.brought_by {
+        hand(case, "brought-by", brought_by)?;
+    }
+    if let Some(number) = act.arrival_number {
+        arrival(case, number, &act.document)?;
+    }
+    if act.row.is_some() {
+        register(
+            case,
+            act.row.as_ref(),
+            BookKind::Incoming,
+            "receive.register",
+            Some(&act.document),
+        )?;
+    }
     fill(&mut document, act);
+    if document.row.is_none() {
+        document.row = case.taken_row().map(|row| (row.book.clone(), row.number));
+    }
     if let (Some(symbol), Some(date)) = (&act.symbol, &document.date) {
         let issuer = document.issuer.clone().unwrap_or_else(Id::own_agency);
         same_symbol(case, &issuer, symbol, *date, &act.document)?;
@@ -354,18 +404,16 @@ fn fill(document: &mut Document, act: &DocumentComplete) {
     document.level = document.level.or(act.level);
     document.issuer = document.issuer.take().or_else(|| act.issuer.clone());
     // For what was received, the date on it stands for the day of determination.
-    let determined = act.determined.or({
-        if document.imported {
-            None
-        } else {
-            document.date
-        }
-    });
+    let dated = document.date.filter(|_| !document.imported);
+    let determined = act.determined.or(dated);
     document.determined = document.determined.take().or(determined);
     document.protect = document
         .protect
         .take()
         .or_else(|| act.protect.as_ref().map(crate::act::Period::until));
+    document.extended_to = document.extended_to.or(act.extended_to);
+    document.planned = document.planned.or(act.issued_total);
+    document.issued = document.issued.max(act.issued_total.unwrap_or(0));
     document.subject |= act.subject.is_some();
 }
 
@@ -403,7 +451,7 @@ pub(super) fn import(case: &mut Case<'_>, act: &DocumentImport) -> Result<(), St
         symbol: act.symbol.clone(),
         date: act.date,
         issuer: act.issuer.clone(),
-        issued: act.issued_total.unwrap_or(0),
+        issued: issued(act),
         row: None,
         draft: false,
         proposal: false,
@@ -437,6 +485,13 @@ pub(super) fn import(case: &mut Case<'_>, act: &DocumentImport) -> Result<(), St
     Ok(())
 }
 
+/// How many numbered copies there are at least: a further issue goes on after
+/// them.
+fn issued(act: &DocumentImport) -> u32 {
+    let numbers = act.copies.iter().filter_map(|stated| stated.copy.number());
+    numbers.chain(act.issued_total).max().unwrap_or(0)
+}
+
 fn imported_copies(
     case: &mut Case<'_>,
     act: &DocumentImport,
@@ -466,24 +521,36 @@ fn imported_copies(
             continue;
         }
         let holder = match &stated.holder {
-            Some(holder) => party(case, &format!("{place}/holder"), holder)?.map(|found| found.id),
+            Some(holder) => party(case, &format!("{place}/holder"), holder)?,
             None => None,
         };
         let state = imported_state(stated.state);
-        if state == CopyState::Unknown {
-            case.open_duty(
-                DutyKind::Account,
-                &stated.copy,
-                Some(&act.document),
-                None,
-                "transition.term",
-            );
+        // Held and carried out are said of this agency's copies, delivered of another's.
+        let here = matches!(state, CopyState::Held | CopyState::CarriedOut);
+        match &holder {
+            Some(holder) if here && !holder.own => {
+                not_own_party(case, &format!("{place}/holder"), &holder.id);
+            }
+            Some(holder) if state == CopyState::Delivered && holder.own => {
+                not_wanted(case, &format!("{place}/holder"), state.as_str());
+            }
+            _ => {}
+        }
+        let asked = match state {
+            CopyState::Unknown => Some((DutyKind::Account, "transition.term")),
+            CopyState::CarriedOut => Some((DutyKind::BringBack, "carry-out.return")),
+            _ => None,
+        };
+        if let Some((kind, provision)) = asked {
+            case.open_duty(kind, &stated.copy, Some(&act.document), None, provision);
         }
         let copy = held(case, stated.copy.clone(), &act.document, &Id::own_agency());
-        let own = holder.or_else(|| (state == CopyState::Held).then(Id::own_agency));
+        let holder = holder.map(|holder| holder.id);
         case.put(Copy {
             state,
-            holder: own,
+            holder: holder.or_else(|| here.then(Id::own_agency)),
+            // Its `copy.bring-back` answers to this act.
+            sent_by: (state == CopyState::CarriedOut).then_some(case.id),
             ..copy
         });
     }

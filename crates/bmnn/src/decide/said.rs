@@ -4,6 +4,7 @@
 //! sentence says dates and words of a list in its own language.
 
 use super::reasons::Reason;
+use crate::act::schema;
 use crate::custody::CopyState;
 use crate::date::Date;
 
@@ -42,6 +43,8 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("faults", "wrong-address", "sai địa chỉ"),
     ("faults", "bad-packing", "đóng gói không bảo đảm"),
     ("faults", "bad-signature", "chữ ký số không đúng"),
+    ("whose", "person", "người có thẩm quyền"),
+    ("whose", "agency", "cơ quan, tổ chức"),
 ];
 
 /// Papers and facts that a file or proposal lacks, by their keys.
@@ -71,34 +74,42 @@ pub(super) fn vi(reason: Reason, name: &str, fact: &str) -> String {
         let known = LACKING.iter().find(|(key, _)| *key == fact);
         return known.map_or_else(|| fact.to_owned(), |(key, vi)| format!("{vi} ({key})"));
     }
-    let word = |word: &str| {
-        let known = WORDS
-            .iter()
-            .find(|(of, key, _)| *of == name && *key == word);
-        known.map_or_else(|| word.to_owned(), |(_, _, vi)| (*vi).to_owned())
-    };
+    if name == "protect" {
+        return fact.replace("years", "năm").replace("months", "tháng");
+    }
+    let word = |word: &str| word_vi(name, word).unwrap_or(word).to_owned();
     let words: Vec<String> = fact.split(", ").map(word).collect();
     words.join(", ")
 }
 
+/// A word of a list, a state of a copy or the name of an act.
+fn word_vi(name: &str, word: &str) -> Option<&'static str> {
+    let listed = WORDS
+        .iter()
+        .find(|(of, key, _)| *of == name && *key == word)
+        .map(|(_, _, vi)| *vi);
+    let state = || {
+        let of_a_copy = ["state", "expected"].contains(&name);
+        let mut states = CopyState::ALL.into_iter().filter(|_| of_a_copy);
+        states
+            .find(|state| state.as_str() == word)
+            .map(CopyState::vi)
+    };
+    let act = || {
+        let of_an_act = ["found", "expected", "act"].contains(&name);
+        schema::act(word).filter(|_| of_an_act).map(|act| act.vi)
+    };
+    listed.or_else(state).or_else(act)
+}
+
 /// The fact `name` in English.
 pub(super) fn en(name: &str, fact: &str) -> String {
-    let whose = [
-        ("người có thẩm quyền", "the competent person"),
-        ("cơ quan, tổ chức", "the agency"),
-    ];
-    let known = match name {
-        "state" | "expected" => CopyState::ALL
-            .into_iter()
-            .find(|state| state.vi() == fact)
-            .map(CopyState::as_str),
-        "whose" => whose
-            .into_iter()
-            .find(|(vi, _)| *vi == fact)
-            .map(|(_, en)| en),
-        _ => None,
+    let known = match (name, fact) {
+        ("whose", "person") => "the competent person",
+        ("whose", "agency") => "the agency",
+        _ => fact,
     };
-    known.unwrap_or(fact).to_owned()
+    known.to_owned()
 }
 
 #[cfg(test)]
@@ -130,11 +141,17 @@ mod tests {
                 "schedule",
             ),
             (Reason::Missing, "field", "schedule", "schedule", "schedule"),
-            (Reason::NotHere, "state", "đã giao", "đã giao", "delivered"),
+            (
+                Reason::NotHere,
+                "state",
+                "delivered",
+                "đã giao",
+                "delivered",
+            ),
             (
                 Reason::NoSignature,
                 "whose",
-                "cơ quan, tổ chức",
+                "agency",
                 "cơ quan, tổ chức",
                 "the agency",
             ),
