@@ -16,6 +16,7 @@
 //! Reading asks the index, never the whole ledger.
 #![forbid(unsafe_code)]
 
+mod commit;
 mod disk;
 mod draft;
 mod entered;
@@ -23,6 +24,7 @@ mod error;
 pub mod host;
 mod index;
 pub mod keys;
+mod opening;
 pub mod packs;
 mod perform;
 mod read;
@@ -36,7 +38,8 @@ pub use entered::Entered;
 pub use error::{OpenError, PerformError, ReadError};
 pub use host::Host;
 pub use index::IndexError;
+pub use opening::{Clerk, Opening};
 pub use perform::Performed;
 pub use read::{DocumentSheet, Match, OpenDuty};
-pub use registry::{Clerk, INDEX, Imported, Opening, Registry, VAULT};
+pub use registry::{INDEX, Imported, Registry, VAULT};
 pub use replay::Progress;

@@ -84,6 +84,8 @@ pub(crate) struct Desk<'a> {
     /// The drafts taken, by id: a digest of what was asked for, and where it
     /// stands among `performed`.
     taken: BTreeMap<ActId, (Bytes32, usize)>,
+    /// The packs adopted, whose texts are to be kept.
+    adopted: Vec<(Id, Bytes32)>,
     packs_changed: bool,
     /// Whether the index failed behind the batch, so that nothing can be kept.
     broken: bool,
@@ -105,6 +107,7 @@ pub(crate) struct Ready {
     pub(crate) commit: Option<Commit>,
     pub(crate) entries: Vec<Indexed>,
     pub(crate) sealed: Vec<SealedValue>,
+    pub(crate) adopted: Vec<(Id, Bytes32)>,
     pub(crate) performed: Vec<Performed>,
 }
 
@@ -115,6 +118,7 @@ impl Ready {
             commit: None,
             entries: Vec::new(),
             sealed: Vec::new(),
+            adopted: Vec::new(),
             performed: desk.performed,
         }
     }
@@ -155,6 +159,7 @@ impl<'a> Desk<'a> {
             sealed: Vec::new(),
             performed: Vec::new(),
             taken: BTreeMap::new(),
+            adopted: Vec::new(),
             packs_changed: false,
             broken: false,
         }
@@ -275,7 +280,6 @@ impl<'a> Desk<'a> {
         if !judgment.is_allowed() {
             return Err(PerformError::Refused(Box::new(judgment.decision)));
         }
-        self.keep_pack(&act)?;
         let kept = self.sealed.len();
         let taken = self
             .seal(&map, id)
@@ -290,6 +294,9 @@ impl<'a> Desk<'a> {
         if let Err(error) = self.apply(seq, id, &judgment) {
             self.broken = true;
             return Err(error);
+        }
+        if let Body::PackAdopt(adopt) = &act.body {
+            self.adopted.push((adopt.adopted.clone(), adopt.digest));
         }
         self.entries.push(Indexed {
             seq,
@@ -366,13 +373,6 @@ impl<'a> Desk<'a> {
         Ok(())
     }
 
-    fn keep_pack(&self, act: &Act) -> Result<(), PerformError> {
-        if let Body::PackAdopt(adopt) = &act.body {
-            self.library.keep_adopted(&adopt.adopted, &adopt.digest)?;
-        }
-        Ok(())
-    }
-
     /// Replaces every plain value in a sealed place by its commitment.
     fn seal(&mut self, map: &Map, id: ActId) -> Result<Map, PerformError> {
         let (index, randomness) = (self.index, &mut self.host.randomness);
@@ -441,6 +441,7 @@ impl<'a> Desk<'a> {
             commit,
             entries: self.entries,
             sealed: self.sealed,
+            adopted: self.adopted,
             performed: self.performed,
         })
     }

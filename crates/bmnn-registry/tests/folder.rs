@@ -8,7 +8,7 @@ use bmnn::ledger::{PlainSigner, Signer};
 use bmnn_registry::host::SetClock;
 use bmnn_registry::verify::verify_folder;
 use bmnn_registry::{Host, OpenError, PerformError, Registry};
-use bmnn_store::{FileStore, StoreError};
+use bmnn_store::{Disk, FileStore, LocalDisk, Medium, Opening, StoreError};
 use office::{DAY, Office, act_id, day, determination, id, issue, ledger_key, opening, root, with};
 use serde_json::json;
 use std::fs;
@@ -16,6 +16,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 #[cfg(test)]
@@ -303,6 +304,117 @@ fn the_vault_keeps_only_what_entries_name() {
     assert_eq!(count(), before + 1);
     drop(office::reopen(dir.path(), &clock).unwrap());
     assert_eq!(count(), before);
+}
+
+// ---- disks that fail
+
+/// A disk whose next write or sync fails when it is told to.
+#[derive(Clone, Default)]
+#[cfg(test)]
+struct Failing(Arc<Mutex<Option<Fault>>>);
+
+#[cfg(test)]
+#[derive(Clone, Copy)]
+enum Fault {
+    /// No space: so many bytes are taken, and no more.
+    Full(usize),
+    /// The disk does not answer.
+    Sync,
+}
+
+#[cfg(test)]
+struct FailingFile(Box<dyn Medium>, Failing);
+
+#[cfg(test)]
+impl Disk for Failing {
+    fn open(&self, path: &Path, opening: Opening) -> std::io::Result<Box<dyn Medium>> {
+        let file = LocalDisk.open(path, opening)?;
+        // `tip` may fail as it likes: it is a hint.
+        Ok(match path.ends_with("ledger.bmnn") {
+            true => Box::new(FailingFile(file, self.clone())),
+            false => file,
+        })
+    }
+}
+
+#[cfg(test)]
+impl Medium for FailingFile {
+    fn len(&self) -> std::io::Result<u64> {
+        self.0.len()
+    }
+
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> std::io::Result<usize> {
+        self.0.read_at(buffer, offset)
+    }
+
+    fn write_at(&mut self, bytes: &[u8], offset: u64) -> std::io::Result<usize> {
+        let fault = *self.1.0.lock().unwrap();
+        match fault {
+            Some(Fault::Full(0)) => Err(std::io::ErrorKind::StorageFull.into()),
+            Some(Fault::Full(taken)) => self.0.write_at(&bytes[..taken.min(bytes.len())], offset),
+            _ => self.0.write_at(bytes, offset),
+        }
+    }
+
+    fn sync(&mut self) -> std::io::Result<()> {
+        let fault = *self.1.0.lock().unwrap();
+        match fault {
+            Some(Fault::Sync) => Err(std::io::Error::other("no answer")),
+            _ => self.0.sync(),
+        }
+    }
+
+    fn truncate(&mut self, length: u64) -> std::io::Result<()> {
+        self.0.truncate(length)
+    }
+}
+
+/// A short write is taken away and the registry goes on; after any other
+/// failure what the disk holds is not known, and it is to be opened anew.
+#[test]
+fn a_failing_disk_is_said_and_nothing_half_done_stays() {
+    for (fault, goes_on, english) in [
+        (
+            Fault::Full(300),
+            true,
+            "could be written, and were taken away again",
+        ),
+        (Fault::Full(0), false, "the disk is full: cannot write"),
+        (Fault::Sync, false, "cannot sync"),
+    ] {
+        let (dir, clock) = closed();
+        let disk = Failing::default();
+        let open = || {
+            let host = Host::fixed(clock.clone(), [5; 32]);
+            let disk = Arc::new(disk.clone());
+            Registry::open_on(dir.path(), disk, ledger_key(), host, &mut |_, _| {})
+        };
+        let mut registry = open().unwrap();
+        let clerk = office::clerk();
+        let act = with(determination("d2"), json!({"id": act_id("d2").to_string()}));
+        let before = registry.size();
+        *disk.0.lock().unwrap() = Some(fault);
+        let error = registry.perform(act.clone(), &clerk).unwrap_err();
+        assert!(error.to_string().contains(english), "{error}");
+        assert_ne!(error.to_string(), error.vi());
+        assert_eq!(registry.size(), before);
+        *disk.0.lock().unwrap() = None;
+
+        let again = registry.perform(act.clone(), &clerk);
+        assert_eq!(again.is_ok(), goes_on, "{again:?}");
+        if !goes_on {
+            assert!(matches!(again, Err(PerformError::Failed)), "{again:?}");
+            drop(registry);
+            // A sync that failed may have written: the id tells.
+            registry = open().unwrap();
+            registry.perform(act, &clerk).unwrap();
+        }
+        assert!(registry.by_id(&act_id("d2")).unwrap().is_some());
+        assert!(registry.document(&id("d2")).unwrap().is_some());
+        drop(registry);
+        let report = verify_folder(dir.path(), Expect::default(), |_| ControlFlow::Continue(()));
+        assert!(report.unwrap().unwrap().holds());
+    }
 }
 
 // ---- kill -9

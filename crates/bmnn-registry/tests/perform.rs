@@ -79,6 +79,20 @@ fn a_reader_needs_no_key() {
 }
 
 #[test]
+fn a_reader_hears_of_later_acts() {
+    let mut office = Office::open();
+    let mut reader = Registry::read(office.path()).unwrap();
+    office.allowed(determination("d1"));
+    reader.refresh().unwrap();
+    assert_eq!(reader.root(), office.registry.root());
+    assert!(reader.document(&id("d1")).unwrap().is_some());
+    let mut other = office::reopen(office.path(), &office.clock).unwrap();
+    office.allowed(determination("d2"));
+    other.refresh().unwrap();
+    assert_eq!(other.size(), office.registry.size());
+}
+
+#[test]
 fn a_refused_act_writes_nothing() {
     let mut office = Office::open();
     office.allowed(determination("d1"));

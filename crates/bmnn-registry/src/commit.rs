@@ -1,0 +1,284 @@
+//! One commit: the lock, the acts, then vault, ledger and index in this order.
+
+use crate::draft::Draft;
+use crate::entered::Entered;
+use crate::error::PerformError;
+use crate::index::{Index, IndexError, Position};
+use crate::opening::{bring_up, lock};
+use crate::perform::{Desk, Hands, Performed, Ready, Room};
+use crate::registry::{Imported, Registry};
+use crate::vault::VaultError;
+use bmnn::act::{Act, Common, LedgerRecover, RecoverWhy, SetAside, sealing};
+use bmnn::date::Date;
+use bmnn::id::{ActId, Bytes32};
+use bmnn::ledger::{Chain, Signer, Store};
+use bmnn_store::StoreError;
+
+/// A clock further ahead of the last entry than this wants the host's word.
+const DAYS_AHEAD: i64 = 31;
+const DAY: i64 = 86_400_000;
+/// So many sealed values may stand in the vault without its knowing that an
+/// entry names them: the next opening looks each of them up.
+const UNSETTLED: usize = 4_096;
+
+impl Registry {
+    pub(crate) fn locked<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, PerformError>,
+    ) -> Result<T, PerformError> {
+        if self.writer.is_none() {
+            return Err(PerformError::ReadOnly);
+        }
+        if self.failed {
+            return Err(PerformError::Failed);
+        }
+        lock(&mut self.store)?;
+        let done = self.catch_up().and_then(|()| work(self));
+        self.store.unlock();
+        done
+    }
+
+    /// Takes in what another process has written since.
+    fn catch_up(&mut self) -> Result<(), PerformError> {
+        if self.position.offset == self.store.end() {
+            return Ok(());
+        }
+        let (store, library) = (&self.store, &self.library);
+        let caught_up = bring_up(store, &self.index, library, &mut |_, _| {})
+            .and_then(|position| Ok((position, library.adopted(&self.index)?)));
+        match caught_up {
+            Ok((position, packs)) => {
+                self.position = position;
+                self.packs = packs;
+                Ok(())
+            }
+            Err(error) => {
+                self.failed = true;
+                Err(PerformError::CatchUp(Box::new(error)))
+            }
+        }
+    }
+
+    pub(crate) fn commit_all(
+        &mut self,
+        drafts: impl IntoIterator<Item = Draft>,
+        hands: Hands<'_>,
+        mode: Mode,
+    ) -> Result<Imported, PerformError> {
+        self.check_clock()?;
+        let Some(writer) = &mut self.writer else {
+            return Err(PerformError::ReadOnly);
+        };
+        self.index.begin()?;
+        let room = Room {
+            store: &self.store,
+            index: &self.index,
+            library: &self.library,
+            packs: &mut self.packs,
+            host: &mut writer.host,
+            vault: self.vault.as_ref(),
+        };
+        let mut desk = Desk::new(room, &self.position.chain);
+        let taken = take_all(&mut desk, drafts, hands, mode, &*writer.ledger_key);
+        let packs_changed = desk.packs_changed();
+        let ready = taken.and_then(|stopped| {
+            let ready = match mode {
+                Mode::DecideOnly => Ready::nothing(desk),
+                _ => desk.seal_commit(&*writer.ledger_key)?,
+            };
+            Ok((ready, stopped))
+        });
+        let kept = ready.and_then(|(ready, stopped)| Ok((self.keep(ready)?, stopped)));
+        let (performed, keeping, stopped) = match kept {
+            Ok(((performed, keeping), stopped)) => (Ok(performed), keeping, stopped),
+            Err(error) => (Err(error), Keeping::Nothing, None),
+        };
+        if keeping == Keeping::Nothing {
+            self.index.roll_back();
+            if packs_changed {
+                self.packs = self.library.adopted(&self.index)?;
+            }
+        }
+        let performed = performed?;
+        Ok(Imported { performed, stopped })
+    }
+
+    /// Vault, ledger, index, in this order.
+    fn keep(&mut self, ready: Ready) -> Result<(Vec<Performed>, Keeping), PerformError> {
+        let Some(commit) = &ready.commit else {
+            return Ok((ready.performed(), Keeping::Nothing));
+        };
+        for (id, digest) in &ready.adopted {
+            self.library.keep_adopted(id, digest)?;
+        }
+        if let (Some(vault), false) = (&mut self.vault, ready.sealed.is_empty()) {
+            vault.put(&ready.sealed)?;
+        }
+        let places = match self.store.commit(commit) {
+            Ok(places) => places,
+            Err(error) => {
+                // Nothing was kept where a short write was taken away; in any
+                // other case what the disk holds is not known.
+                self.failed = !matches!(
+                    error,
+                    StoreError::ShortWrite { .. } | StoreError::Stale { .. }
+                );
+                return Err(error.into());
+            }
+        };
+        self.clock_confirmed = false;
+        let position = Position {
+            chain: commit.chain().clone(),
+            offset: self.store.end(),
+            note: commit.note().to_owned(),
+        };
+        // The acts are on record from here on, whatever the index says: where
+        // it fails, the next opening takes them in from the ledger.
+        match note_all(
+            &self.index,
+            &ready,
+            &places,
+            &position,
+            &self.position.chain,
+        ) {
+            Ok(()) => self.position = position,
+            Err(_) => {
+                self.index.roll_back();
+                self.failed = true;
+            }
+        }
+        self.unsettled += ready.sealed.len();
+        if self.unsettled > UNSETTLED && !self.failed {
+            // What cannot be settled now is settled at the next opening.
+            let _ = self.settle();
+        }
+        Ok((ready.performed(), Keeping::Kept))
+    }
+
+    fn check_clock(&self) -> Result<(), PerformError> {
+        let (Some(writer), Some(last)) = (&self.writer, self.position.chain.received()) else {
+            return Ok(());
+        };
+        let now = writer.host.clock.now();
+        let days = now.saturating_sub(last) / DAY;
+        if days > DAYS_AHEAD && !self.clock_confirmed {
+            return Err(PerformError::ClockAhead { last, now, days });
+        }
+        Ok(())
+    }
+
+    /// The civil day of the host's clock.
+    pub(crate) fn today(&self) -> Result<Date, PerformError> {
+        let now = self
+            .writer
+            .as_ref()
+            .map_or(0, |writer| writer.host.clock.now());
+        Date::of_unix_millis(now).ok_or(PerformError::Clock(now))
+    }
+
+    /// Drops from the vault what no entry names: what a crash left between
+    /// vault and ledger.
+    pub(crate) fn settle(&mut self) -> Result<(), VaultError> {
+        let Some(vault) = &mut self.vault else {
+            return Ok(());
+        };
+        let (index, store) = (&self.index, &self.store);
+        // Values of one act stand together.
+        let mut last: Option<(ActId, Vec<Bytes32>)> = None;
+        vault.drop_unnamed(|act, commitment| {
+            if last.as_ref().is_none_or(|(id, _)| id != act) {
+                let entry = index.entry_of(act).ok().flatten();
+                let entered = entry.and_then(|entry| Entered::read(store, &entry).ok());
+                let named = entered.map(|entered| sealing::commitments(&entered.act));
+                let named = named.unwrap_or_default().into_iter();
+                last = Some((*act, named.map(|(_, commitment)| commitment).collect()));
+            }
+            last.as_ref()
+                .is_some_and(|(_, named)| named.contains(commitment))
+        })?;
+        self.unsettled = 0;
+        Ok(())
+    }
+}
+
+/// What becomes of several acts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// All of them, or none.
+    AllOrNothing,
+    /// Those before the first that cannot be taken.
+    KeepBefore,
+    /// None: only the decision is asked for.
+    DecideOnly,
+}
+
+/// Whether the index keeps what was taken.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keeping {
+    Kept,
+    Nothing,
+}
+
+/// Takes acts, after those that tell of a torn tail.
+fn take_all(
+    desk: &mut Desk<'_>,
+    drafts: impl IntoIterator<Item = Draft>,
+    hands: Hands<'_>,
+    mode: Mode,
+    ledger_key: &dyn Signer,
+) -> Result<Option<(usize, PerformError)>, PerformError> {
+    if mode != Mode::DecideOnly {
+        tell_of_torn_tails(desk, ledger_key)?;
+    }
+    for (index, draft) in drafts.into_iter().enumerate() {
+        match desk.take(draft, hands) {
+            Ok(()) => {}
+            Err(error) if mode == Mode::KeepBefore && !desk.is_broken() => {
+                return Ok(Some((index, error)));
+            }
+            Err(error) => {
+                let error = Box::new(error);
+                return Err(PerformError::At { index, error });
+            }
+        }
+    }
+    Ok(None)
+}
+
+fn tell_of_torn_tails(desk: &mut Desk<'_>, ledger_key: &dyn Signer) -> Result<(), PerformError> {
+    let hands = Hands {
+        signer: ledger_key,
+        cosigners: &[],
+    };
+    for (length, digest) in desk.set_aside() {
+        let recover = LedgerRecover {
+            why: RecoverWhy::TornTail,
+            size: desk.size(),
+            set_aside: Some(SetAside { length, digest }),
+        };
+        let act = Act {
+            common: Common::of(desk.today()?),
+            body: recover.into(),
+        };
+        desk.take(act.into(), hands)?;
+    }
+    // Nobody asked for these.
+    desk.forget_performed();
+    Ok(())
+}
+
+fn note_all(
+    index: &Index,
+    ready: &Ready,
+    places: &[u64],
+    position: &Position,
+    before: &Chain,
+) -> Result<(), IndexError> {
+    let mut frontier = before.frontier().clone();
+    for (entry, place) in ready.entries.iter().zip(places) {
+        let entry = entry.clone().at(*place);
+        index.note(&entry, &mut frontier)?;
+    }
+    index.set_position(position, Some(before).filter(|chain| chain.size() > 0))?;
+    index.commit()
+}
