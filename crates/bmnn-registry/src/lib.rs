@@ -43,3 +43,8 @@ pub use perform::Performed;
 pub use read::{DocumentSheet, Match, OpenDuty};
 pub use registry::{INDEX, Imported, Registry, VAULT};
 pub use replay::Progress;
+
+/// The Rust example of the README, run as printed.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct ReadmeExample;
