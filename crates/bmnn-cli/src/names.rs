@@ -29,16 +29,23 @@ impl<'r> Names<'r> {
         if let Some(known) = self.known.borrow().get(id) {
             return known.clone();
         }
-        let name = self
-            .registry
-            .sealed_text(id.as_str(), "name")
-            .ok()
-            .flatten();
+        let name = if id.is_own_agency() {
+            self.agency()
+        } else {
+            let name = self.registry.sealed_text(id.as_str(), "name");
+            name.ok().flatten()
+        };
         let text = match name {
             Some(name) if name != id.as_str() => format!("{name} ({id})"),
             _ => id.to_string(),
         };
         self.known.borrow_mut().insert(id.clone(), text.clone());
         text
+    }
+
+    /// The agency's own name, which stands in clear in the first entry.
+    fn agency(&self) -> Option<String> {
+        let first = self.registry.entry(0).ok().flatten()?;
+        first.text("agency").map(str::to_owned)
     }
 }

@@ -161,6 +161,10 @@ const VERBS: &[(&str, &str, Texts)] = &[
                 "expect",
                 "Mã sổ cái mong đợi, 64 chữ số hex; không có thì không biết sổ này của ai",
             ),
+            (
+                "all",
+                "Liệt kê mọi phát hiện, thay vì đếm các ghi chú theo loại",
+            ),
         ],
     ),
     ("pack", "Liệt kê, xem, kiểm tra và áp dụng bộ quy tắc", &[]),

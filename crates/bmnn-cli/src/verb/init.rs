@@ -30,7 +30,11 @@ use bmnn_registry::{
 use serde_json::{Value, json};
 
 use crate::{
-    exit::Exit, failure::Failure, office::RING, output::Out, passphrase::Source,
+    exit::Exit,
+    failure::Failure,
+    office::{LEDGER, RING},
+    output::Out,
+    passphrase::Source,
     verb::keygen::described,
 };
 
@@ -83,7 +87,20 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
         None => today()?,
     };
     fs::create_dir_all(&args.dir).map_err(|e| Failure::writing(&args.dir, &e))?;
-    let keys = Keys::make(args, on, &passphrase)?;
+    let made = make(args, on, &passphrase);
+    if made.is_err() && !args.dir.join(LEDGER).exists() {
+        // The folder was free, so all of it is ours; no entry knows the keys.
+        let _ = fs::remove_dir_all(args.dir.join(RING));
+        let _ = fs::remove_file(args.dir.join(SHEET));
+    }
+    let (registry, keys) = made?;
+    tell(args, on, &registry, &keys, out);
+    Ok(Exit::Holds)
+}
+
+/// Keys, ledger and first acts; tells which keys were made.
+fn make(args: &Args, on: Date, passphrase: &Passphrase) -> Result<(Registry, Vec<Value>), Failure> {
+    let keys = Keys::make(args, on, passphrase)?;
     let opening = Opening {
         agency: args.agency.clone(),
         on: Some(on),
@@ -101,9 +118,8 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
         Box::new(keys.ledger),
         Host::system(),
     )?;
-    registry.perform_all(first_acts(args, on)?, &keys.clerk)?;
-    tell(args, &registry, &keys.made, out);
-    Ok(Exit::Holds)
+    registry.perform_all(first_acts(args, on), &keys.clerk)?;
+    Ok((registry, keys.made))
 }
 
 /// The keys of a new registry.
@@ -145,7 +161,7 @@ impl Keys {
 }
 
 /// The acts that make the next one possible: rules, clerk, head.
-fn first_acts(args: &Args, on: Date) -> Result<Vec<Value>, Failure> {
+fn first_acts(args: &Args, on: Date) -> Vec<Value> {
     let on = on.to_string();
     let mut decision = json!({
         "person": args.head_id.as_str(), "position": args.head_position.as_str(), "date": on,
@@ -177,7 +193,7 @@ fn first_acts(args: &Args, on: Date) -> Result<Vec<Value>, Failure> {
             "paper": paper.unwrap_or_else(|| json!({ "kind": "decision" })),
         }));
     }
-    Ok(acts)
+    acts
 }
 
 /// A head's post that the rules know.
@@ -251,7 +267,7 @@ fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     written.map_err(|e| Failure::writing(path, &e))
 }
 
-fn tell(args: &Args, registry: &Registry, made: &[Value], out: &mut Out) {
+fn tell(args: &Args, on: Date, registry: &Registry, made: &[Value], out: &mut Out) {
     let (dir, sheet) = (args.dir.display(), args.dir.join(SHEET));
     if out.json {
         out.document(&json!({
@@ -276,7 +292,7 @@ fn tell(args: &Args, registry: &Registry, made: &[Value], out: &mut Out) {
              2. Ghi mã sổ cái trên đây ra giấy: người kiểm tra cần nó \
              (`bmnn verify {dir} --expect …`).\n\
              3. Đăng ký đơn vị, người và chức vụ, mở sổ năm nay, mỗi việc một hành vi:\n   \
-             echo '{{\"act\":\"party.enrol\",\"on\":\"…\",\"party\":\"p-1\",\"kind\":\"agency\",\
+             echo '{{\"act\":\"party.enrol\",\"on\":\"{on}\",\"party\":\"p-1\",\"kind\":\"agency\",\
              \"name\":\"Sở Tài chính\"}}' | bmnn perform {dir}",
             args.agency
         ),
@@ -288,7 +304,7 @@ fn tell(args: &Args, registry: &Registry, made: &[Value], out: &mut Out) {
              2. Write the ledger-id down on paper: who verifies needs it \
              (`bmnn verify {dir} --expect …`).\n\
              3. Enrol units, people and positions and open this year's books, an act each:\n   \
-             echo '{{\"act\":\"party.enrol\",\"on\":\"…\",\"party\":\"p-1\",\"kind\":\"agency\",\
+             echo '{{\"act\":\"party.enrol\",\"on\":\"{on}\",\"party\":\"p-1\",\"kind\":\"agency\",\
              \"name\":\"Sở Tài chính\"}}' | bmnn perform {dir}",
             args.agency
         ),

@@ -4,15 +4,17 @@
 mod words;
 
 use std::{
+    collections::BTreeMap,
     ops::ControlFlow,
     path::{Path, PathBuf},
 };
 
 use bmnn::{
     id::Bytes32,
-    ledger::{Expect, Finding, Report},
+    ledger::{Expect, Finding, Kind, Report, Severity},
 };
-use bmnn_store::{StoreError, verify_file, verify_folder};
+use bmnn_registry::verify::{self, Verification, verify_file, verify_folder};
+use bmnn_store::StoreError;
 use serde_json::{Value, json};
 
 use crate::{exit::Exit, failure::Failure, output::Out, progress::Progress, view};
@@ -30,50 +32,52 @@ pub(crate) struct Args {
     /// whose ledger this is
     #[arg(long, value_name = "LEDGER-ID")]
     expect: Option<Bytes32>,
+    /// List every finding, rather than count notices by kind
+    #[arg(long)]
+    all: bool,
 }
 
 /// Verifies, without lock or passphrase.
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
-    let report = verify(&args.what, args.expect, out)?;
+    let verification = verify(&args.what, args.expect, out)?;
     if out.json {
-        out.document(&document(&report));
+        out.document(&document(&verification));
     } else {
-        tell(&report, out);
+        findings(&verification.report, args.all, out);
+        tell(&verification, out);
     }
-    Ok(if report.holds() {
+    Ok(if verification.holds() {
         Exit::Holds
     } else {
         Exit::DoesNotHold
     })
 }
 
-fn verify(what: &Path, ledger: Option<Bytes32>, out: &Out) -> Result<Report, Failure> {
+fn verify(what: &Path, ledger: Option<Bytes32>, out: &Out) -> Result<Verification, Failure> {
     let bar = Progress::of_bytes(out.lang.pick("Kiểm tra", "Verifying"));
     let expect = Expect {
         ledger,
         ..Expect::default()
     };
-    let progress = |now: bmnn_store::Progress| {
+    let lang = out.lang;
+    let progress = |now: verify::Progress| {
         bar.at(now.done, now.total);
-        bar.message(out.lang.pick(
-            format!("{} mục", now.entries),
-            format!("{} entries", now.entries),
-        ));
+        let entries = now.entries;
+        bar.message(lang.pick(format!("{entries} mục"), format!("{entries} entries")));
         ControlFlow::Continue(())
     };
-    let report = if what.is_dir() {
+    let verification = if what.is_dir() {
         verify_folder(what, expect, progress)
     } else {
         verify_file(what, expect, progress)
     };
-    report
-        .map_err(|error| untried(what, error))?
-        .ok_or_else(|| {
-            Failure::new(
-                "việc kiểm tra bị ngắt giữa chừng",
-                "the verification was broken off",
-            )
-        })
+    let verification = verification.map_err(|error| untried(what, error))?;
+    verification.ok_or_else(|| {
+        Failure::new(
+            "việc kiểm tra bị ngắt giữa chừng",
+            "the verification was broken off",
+        )
+    })
 }
 
 /// Why nothing could be verified.
@@ -84,53 +88,46 @@ fn untried(what: &Path, error: StoreError) -> Failure {
     }
 }
 
-fn tell(report: &Report, out: &mut Out) {
-    let listed = report.findings.iter().take(LISTED);
-    for finding in listed {
+/// Errors and warnings one by one; notices by kind, unless all are asked for.
+fn findings(report: &Report, all: bool, out: &mut Out) {
+    if report.findings.is_empty() {
+        return;
+    }
+    let apart = |finding: &&Finding| all || finding.severity > Severity::Notice;
+    let most = if all { usize::MAX } else { LISTED };
+    let listed: Vec<&Finding> = report.findings.iter().filter(apart).collect();
+    for finding in listed.iter().take(most) {
         tell_finding(finding, out);
     }
-    let more = report.findings.len().saturating_sub(LISTED);
+    let more = listed.len().saturating_sub(most);
     if more > 0 {
         out.say(
-            format!("… và {more} phát hiện nữa"),
-            format!("… and {more} findings more"),
+            format!("… và {more} phát hiện nữa (`--all` để xem hết)"),
+            format!("… and {more} findings more (`--all` lists them)"),
         );
     }
-    if !report.findings.is_empty() {
-        out.line("");
+    if !all {
+        notices(report, out);
     }
-    let Report {
-        size,
-        entries,
-        signatures,
-        checkpoints,
-        root,
-        ..
-    } = report;
-    if report.holds() {
-        out.say("SỔ CÁI ĐỨNG VỮNG.", "THE LEDGER HOLDS.");
-    } else {
-        let errors = report.errors;
+    out.line("");
+}
+
+fn notices(report: &Report, out: &mut Out) {
+    let mut kinds: BTreeMap<Kind, (u64, &Finding)> = BTreeMap::new();
+    let notices = report.findings.iter();
+    for finding in notices.filter(|finding| finding.severity == Severity::Notice) {
+        kinds.entry(finding.kind).or_insert((0, finding)).0 += 1;
+    }
+    for (kind, (count, first)) in kinds {
+        let severity = view::severity(Severity::Notice, out.lang);
+        let (what, place) = (
+            words::kind(kind, out.lang),
+            words::place(first.position, out.lang),
+        );
         out.say(
-            format!("SỔ CÁI KHÔNG ĐỨNG VỮNG: {errors} lỗi."),
-            format!("THE LEDGER DOES NOT HOLD: {errors} errors."),
+            format!("{severity} {kind}: {what} – {count} lần, lần đầu ở {place}"),
+            format!("{severity} {kind}: {what} – {count} times, first at {place}"),
         );
-    }
-    let ledger = report
-        .ledger
-        .map_or_else(|| "–".to_owned(), |id| id.to_string());
-    out.say(
-        format!("  {entries} mục, {checkpoints} lần chốt, {signatures} chữ ký đã kiểm\n  mã sổ cái  {ledger}\n  gốc        {root} (sau {size} mục)"),
-        format!("  {entries} entries, {checkpoints} checkpoints, {signatures} signatures checked\n  ledger-id  {ledger}\n  root       {root} (over {size} entries)"),
-    );
-    if !report.not_proven.is_empty() {
-        out.say("Chưa được chứng minh:", "Not proven:");
-        for thing in &report.not_proven {
-            out.line(format!(
-                "  – {}",
-                out.lang.pick(thing.vietnamese(), thing.english())
-            ));
-        }
     }
 }
 
@@ -142,15 +139,65 @@ fn tell_finding(finding: &Finding, out: &mut Out) {
     out.line(format!("    {}", finding.detail));
 }
 
-/// `{"holds", "ledger", "size", "root", …, "findings", "not-proven"}`.
-fn document(report: &Report) -> Value {
+fn tell(verification: &Verification, out: &mut Out) {
+    let Verification { report, hands, .. } = verification;
+    let Report {
+        size,
+        entries,
+        signatures,
+        checkpoints,
+        root,
+        errors,
+        ..
+    } = report;
+    if verification.holds() {
+        out.say("ĐỨNG VỮNG.", "IT HOLDS.");
+    } else {
+        out.say(
+            format!("KHÔNG ĐỨNG VỮNG: {errors} lỗi."),
+            format!("IT DOES NOT HOLD: {errors} errors."),
+        );
+    }
+    let ledger = report.ledger.map(|id| id.to_string());
+    let ledger = ledger.unwrap_or_else(|| "–".to_owned());
+    let (signed, paper, named) = (hands.signed, hands.on_paper, hands.named_only);
+    out.say(
+        format!(
+            "  {entries} mục, {checkpoints} lần chốt, {signatures} chữ ký đã kiểm\n  \
+             mã sổ cái  {ledger}\n  gốc        {root} (của {size} mục)\n  \
+             người được nêu trong các việc: {signed} tự ký, {paper} có giấy, {named} chỉ nêu tên"
+        ),
+        format!(
+            "  {entries} entries, {checkpoints} checkpoints, {signatures} signatures checked\n  \
+             ledger-id  {ledger}\n  root       {root} (over {size} entries)\n  \
+             hands that the acts name: {signed} signed, {paper} on paper, {named} named only"
+        ),
+    );
+    if let Some(why) = &verification.not_replayed {
+        out.say(
+            format!("  các việc chưa được xét lại đến hết: {why}"),
+            format!("  the acts were not all replayed: {why}"),
+        );
+    }
+    if !report.not_proven.is_empty() {
+        out.say("Chưa được chứng minh:", "Not proven:");
+        for thing in &report.not_proven {
+            let text = out.lang.pick(thing.vietnamese(), thing.english());
+            out.line(format!("  – {text}"));
+        }
+    }
+}
+
+/// `{"holds", "ledger", "size", "root", …, "hands", "findings", "not-proven"}`.
+fn document(verification: &Verification) -> Value {
+    let Verification { report, hands, .. } = verification;
     let findings = report.findings.iter().map(view::finding_json);
     let not_proven = report
         .not_proven
         .iter()
         .map(|thing| json!({ "kind": thing, "vi": thing.vietnamese(), "en": thing.english() }));
     json!({
-        "holds": report.holds(),
+        "holds": verification.holds(),
         "ledger": report.ledger.map(|id| id.to_string()),
         "size": report.size,
         "root": report.root.to_string(),
@@ -158,7 +205,14 @@ fn document(report: &Report) -> Value {
         "checkpoints": report.checkpoints,
         "signatures": report.signatures,
         "errors": report.errors,
+        "acts": verification.acts,
+        "hands": {
+            "signed": hands.signed,
+            "on-paper": hands.on_paper,
+            "named-only": hands.named_only,
+        },
         "findings": findings.collect::<Vec<_>>(),
         "not-proven": not_proven.collect::<Vec<_>>(),
+        "not-replayed": verification.not_replayed,
     })
 }
