@@ -11,13 +11,15 @@ use crate::vault::SealedValue;
 use bmnn::act::{Act, json};
 use bmnn::copy::CopyRef;
 use bmnn::custody::{
-    Book, Copy, Deed, Document, Duty, Key, Kind, Query, Record, Recorded, Row, State,
+    Book, Copy, CopyState, Deed, Document, Duty, DutyKind, Key, Kind, Query, Record, Recorded, Row,
+    State,
 };
 use bmnn::date::Date;
 use bmnn::id::{ActId, Bytes32, Id};
 use bmnn::ledger::proof::Proof;
 use bmnn::ledger::tree::{ProofError, inclusion};
 use bmnn::status::{Status, status};
+use bmnn::term::{self, Protection};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A document with its copies and what is still to be done about them.
@@ -253,7 +255,9 @@ impl Registry {
         Ok((!acts.is_empty()).then(|| status(&acts, &self.packs, on)))
     }
 
-    /// The open duties, the most urgent first, seen from the day `on`.
+    /// The open duties, the most urgent first, seen from the day `on`: those
+    /// that acts opened, and the stamps that are wanted since a term ended by
+    /// itself.
     ///
     /// # Errors
     ///
@@ -267,8 +271,48 @@ impl Registry {
                 duty,
             })
             .collect();
+        open.extend(self.expiry_marks(on)?);
         // What is to be done at once comes first.
         open.sort_by_key(|open| open.days_left.unwrap_or(i64::MIN));
+        Ok(open)
+    }
+
+    /// Expiry declassifies by itself (L18 22(2)(a)) and no act tells of it: each
+    /// copy that is here and bears no mark since then is to be marked.
+    fn expiry_marks(&self, on: Date) -> Result<Vec<OpenDuty>, ReadError> {
+        let mut open = Vec::new();
+        for document in self.all::<Document>(Kind::Document)? {
+            let term = term::of(&Protection::from(&document), &self.packs);
+            let secret = document.declassified.is_none() && !document.cancelled;
+            let Some(end) = term.end.filter(|_| secret && term.is_over(on)) else {
+                continue;
+            };
+            let keys = [Key::of::<Document>(&document.id)];
+            let first = self.index.touching(&keys, u64::MAX)?.into_iter().next();
+            let first = first.map(|seq| self.index.entry(seq)).transpose()?;
+            let Some(opened_by) = first.flatten().and_then(|entry| entry.id) else {
+                continue;
+            };
+            for copy in self.state().copies(&Query::CopiesOf(document.id.clone()))? {
+                let here = [CopyState::Held, CopyState::CarriedOut, CopyState::InTransit];
+                if !here.contains(&copy.state) || self.index.is_marked_after(&copy, end)? {
+                    continue;
+                }
+                let due = end.plus_days(1);
+                open.push(OpenDuty {
+                    days_left: Some(on.days_until(due)),
+                    duty: Duty {
+                        kind: DutyKind::Mark,
+                        about: copy.id.to_string(),
+                        document: Some(document.id.clone()),
+                        opened_by,
+                        due: Some(due),
+                        provision: "declassify.mark".to_owned(),
+                        closed_by: None,
+                    },
+                });
+            }
+        }
         Ok(open)
     }
 

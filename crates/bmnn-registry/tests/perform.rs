@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod office;
 
-use bmnn::custody::CopyState;
+use bmnn::custody::{CopyState, DutyKind};
 use bmnn_registry::{PerformError, Registry};
 use office::{Office, act_id, copy, day, determination, id, issue, transfer, with};
 use serde_json::json;
@@ -246,4 +246,36 @@ fn a_decision_alone_writes_nothing() {
     assert!(matches!(refused, bmnn::decide::Decision::Refused { .. }));
     assert_eq!(office.state(), before);
     assert_eq!(office.registry.document(&id("d1")).unwrap(), None);
+}
+
+/// L18 22(2)(a): the end of the term declassifies by itself; each copy that is
+/// here then wants its mark.
+#[test]
+fn expiry_asks_for_marks() {
+    let mut office = Office::open();
+    let short = json!({"protect": {"on": "2026-03-05"}});
+    office.allowed(with(determination("d1"), short));
+    office.allowed(issue("d1", "1/BC"));
+    let marks = |office: &Office, on: &str| {
+        let duties = office.registry.duties(day(on)).unwrap();
+        duties
+            .into_iter()
+            .filter(|open| open.duty.kind == DutyKind::Mark)
+            .map(|open| open.duty.about)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(marks(&office, "2026-03-05"), [""; 0]);
+    let all = ["d1#1", "d1#2", "d1#3", "d1#u1"];
+    assert_eq!(marks(&office, "2026-03-06"), all);
+    office.clock.advance(5 * 86_400_000);
+    office.allowed(json!({
+        "act": "mark.apply", "on": "2026-03-07", "copies": ["d1#2"], "mark": "declassified",
+        "how": "stamped",
+    }));
+    assert_eq!(marks(&office, "2026-03-08"), ["d1#1", "d1#3", "d1#u1"]);
+    office.allowed(json!({
+        "act": "mark.apply", "on": "2026-03-07", "document": "d1", "mark": "declassified",
+        "how": "stamped",
+    }));
+    assert_eq!(marks(&office, "2026-03-08"), [""; 0]);
 }

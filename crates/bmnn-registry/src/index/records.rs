@@ -6,6 +6,7 @@ use bmnn::custody::{
     ListInForce, Notice, Party, Person, Position, Query, Record, Recorded, Row, SameSymbol, State,
     StateError,
 };
+use bmnn::date::Date;
 use bmnn::id::{ActId, Id};
 use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
@@ -159,6 +160,19 @@ impl Index {
         Ok(seqs
             .map(|seq| seq.map(i64::unsigned_abs))
             .collect::<Result<_, _>>()?)
+    }
+
+    /// Whether an act dated after `day` marked this copy, or its document.
+    pub(crate) fn is_marked_after(&self, copy: &Copy, day: Date) -> Result<bool, IndexError> {
+        let mut select = self.connection.prepare_cached(
+            "SELECT 1 FROM touch JOIN entry ON entry.seq = touch.seq
+             WHERE touch.kind = ?1 AND touch.id = ?2
+               AND entry.act = 'mark.apply' AND entry.\"on\" > ?3",
+        )?;
+        let day = day.to_string();
+        let copy_key = params![Kind::Copy.table(), copy.id.to_string(), day];
+        let document_key = params![Kind::Document.table(), copy.document.as_str(), day];
+        Ok(select.exists(copy_key)? || select.exists(document_key)?)
     }
 
     /// The rows of a book, in the order of their numbers.
