@@ -15,7 +15,7 @@ use bmnn::ledger::commit::AppendError;
 use bmnn::ledger::key::kid;
 use bmnn::ledger::{Cosignature, Entry, Expect, Kind, Position, Scope, Signer, Statement};
 use bmnn::value::{Map, Value};
-use common::{Forgery, Office, bytes, errors, record, signer, verify};
+use common::{Forgery, Office, bytes, errors, judge, record, signer, verify};
 
 /// An office with an opened ledger, and its file.
 fn office() -> (Office, Forgery) {
@@ -63,6 +63,15 @@ fn refusal(
     let found = errors(&file.verify());
     let wanted = refused.iter().map(|kind| (*kind, position));
     assert_eq!(found, wanted.collect::<Vec<_>>());
+    // A verifier that is not ours says the same of the same place.
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join(bmnn_store::LEDGER);
+    std::fs::write(&path, &file.file).unwrap();
+    let (holds, said) = judge(&path);
+    assert!(
+        !holds && said.contains(&format!(" at {position}: ")),
+        "{said}"
+    );
     refused
 }
 

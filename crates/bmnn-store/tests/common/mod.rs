@@ -2,6 +2,8 @@
 #![allow(
     dead_code,
     clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
     clippy::indexing_slicing,
     missing_docs,
     unreachable_pub,
@@ -483,4 +485,25 @@ pub fn verify_folder(dir: &std::path::Path) -> bmnn::ledger::Report {
     let go_on = |_| std::ops::ControlFlow::Continue(());
     let report = bmnn_store::verify_folder(dir, bmnn::ledger::Expect::default(), go_on);
     report.unwrap().unwrap()
+}
+
+/// Runs the outside verifier: whether the ledger holds, and what it printed.
+pub fn judge(ledger: &std::path::Path) -> (bool, String) {
+    let script = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/outside/verify.py");
+    let output = std::process::Command::new("/usr/bin/python3")
+        .arg("-B")
+        .arg(script)
+        .arg(ledger)
+        .output()
+        .expect("the outside verifier needs Debian's `python3`: apt-get install python3");
+    let said = String::from_utf8(output.stdout).unwrap();
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    match output.status.code() {
+        Some(0) => (true, said),
+        Some(1) if complaint.is_empty() => (false, said),
+        _ => panic!(
+            "the outside verifier could not run; it needs Debian's `python3-cryptography` \
+             (apt-get install python3-cryptography): {complaint}"
+        ),
+    }
 }

@@ -16,6 +16,7 @@ use super::tree::{Frontier, Grown, NotKept, ProofError, inclusion};
 use super::window::History;
 use crate::id::{ActId, Bytes32};
 use crate::value::MAX_INT;
+use std::collections::BTreeMap;
 
 /// Entries on their way into a ledger.
 #[derive(Debug)]
@@ -24,7 +25,8 @@ pub struct Batch<H> {
     history: H,
     before: Frontier,
     entries: Vec<Vec<u8>>,
-    recent: Vec<(Bytes32, Option<ActId>)>,
+    leaves: Vec<Bytes32>,
+    positions: BTreeMap<ActId, u64>,
 }
 
 /// Entries and the checkpoint over them, checked and ready to be stored.
@@ -74,7 +76,8 @@ impl<H: History> Batch<H> {
             history,
             before: chain.frontier().clone(),
             entries: Vec::new(),
-            recent: Vec::new(),
+            leaves: Vec::new(),
+            positions: BTreeMap::new(),
         }
     }
 
@@ -122,7 +125,8 @@ impl<H: History> Batch<H> {
         let bytes = entry.encode();
         let overlay = Overlay {
             first: self.before.size(),
-            recent: &self.recent,
+            leaves: &self.leaves,
+            positions: &self.positions,
             history: &self.history,
         };
         let examined = self.chain.examine(&bytes, &overlay, Signatures::Check);
@@ -131,7 +135,10 @@ impl<H: History> Batch<H> {
             return Err(AppendError::Refused(examined.findings().to_vec()));
         }
         self.chain.advance(&examined);
-        self.recent.push((examined.leaf(), examined.id()));
+        self.leaves.push(examined.leaf());
+        if let Some(id) = examined.id() {
+            self.positions.insert(id, examined.seq());
+        }
         self.entries.push(bytes);
         Ok(examined)
     }
@@ -156,7 +163,7 @@ impl<H: History> Batch<H> {
             chain: self.chain,
             before: self.before,
             entries: self.entries,
-            leaves: self.recent.into_iter().map(|(leaf, _)| leaf).collect(),
+            leaves: self.leaves,
             note,
         })
     }
@@ -165,7 +172,8 @@ impl<H: History> Batch<H> {
 /// The past as the caller knows it, and the batch's own entries behind it.
 struct Overlay<'a, H> {
     first: u64,
-    recent: &'a [(Bytes32, Option<ActId>)],
+    leaves: &'a [Bytes32],
+    positions: &'a BTreeMap<ActId, u64>,
     history: &'a H,
 }
 
@@ -177,15 +185,12 @@ impl<H: History> History for Overlay<'_, H> {
             return self.history.leaf(seq);
         };
         let place = usize::try_from(place).ok();
-        Ok(place
-            .and_then(|place| self.recent.get(place))
-            .map(|(leaf, _)| *leaf))
+        Ok(place.and_then(|place| self.leaves.get(place)).copied())
     }
 
     fn position(&self, id: &ActId) -> Result<Option<u64>, H::Error> {
-        let same = |(_, other): &(_, Option<ActId>)| other.as_ref() == Some(id);
-        match self.recent.iter().rposition(same) {
-            Some(place) => Ok(Some(self.first + place as u64)),
+        match self.positions.get(id) {
+            Some(position) => Ok(Some(*position)),
             None => self.history.position(id),
         }
     }
