@@ -54,6 +54,12 @@ impl Out {
         self.line(item.to_string());
     }
 
+    /// Shows what was printed so far, before something long begins.
+    pub(crate) fn flush(&mut self) {
+        let flushed = self.to.flush();
+        self.note(flushed);
+    }
+
     /// Writes out what is still held back.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! `bmnn verify`: whether a record holds, what was found, and what was not
 //! proven.
 
-mod words;
+pub(crate) mod words;
 
 use std::{
     collections::BTreeMap,

@@ -247,11 +247,40 @@ impl<'a> Replay<'a> {
     /// *Numbered = held + in transit + delivered + carried out + archived +
     /// returned + destroyed + lost*: each number of an issue is one copy, in
     /// one state.
+    ///
+    /// An older book rarely says which number went to whom: its copies are
+    /// counted rather than called by number, and those it does not name are not
+    /// accounted for.
     fn conservation(&mut self, copies: &[Copy]) {
         let there: BTreeSet<&CopyRef> = copies.iter().map(|copy| &copy.id).collect();
         let mut findings = Vec::new();
         for document in self.all::<Document>(RecordOf::Document) {
-            let missing = (1..=document.issued).filter(|number| {
+            // What the older book had; a later issue here goes on behind it.
+            let old = if document.imported {
+                document.planned.unwrap_or(0)
+            } else {
+                0
+            };
+            let named = copies.iter().filter(|copy| {
+                let numbered_later = copy.id.number().is_some_and(|number| number > old);
+                copy.document == document.id && !copy.id.is_duplicate() && !numbered_later
+            });
+            let named = if old == 0 {
+                0
+            } else {
+                u32::try_from(named.count()).unwrap_or(u32::MAX)
+            };
+            if named < old {
+                let (id, left) = (&document.id, old.saturating_sub(named));
+                let detail =
+                    format!("{left} of the {old} copies of {id} are not named by the older book");
+                findings.push(Finding::warning(
+                    Kind::NotConserved,
+                    Position::Ledger,
+                    detail,
+                ));
+            }
+            let missing = (old.saturating_add(1)..=document.issued).filter(|number| {
                 let copy = CopyRef::numbered(document.id.clone(), *number);
                 !copy.is_ok_and(|copy| there.contains(&copy))
             });

@@ -5,7 +5,7 @@ use bmnn::ledger::{Kind, Position};
 use crate::lang::Lang;
 
 /// Where a finding is.
-pub(super) fn place(position: Position, lang: Lang) -> String {
+pub(crate) fn place(position: Position, lang: Lang) -> String {
     match position {
         Position::Ledger => lang.pick("cả sổ cái", "the whole ledger").to_owned(),
         Position::Entry(seq) => lang.pick(format!("mục {seq}"), format!("entry {seq}")),
@@ -18,7 +18,7 @@ pub(super) fn place(position: Position, lang: Lang) -> String {
 }
 
 /// What a kind means.
-pub(super) fn kind(kind: Kind, lang: Lang) -> &'static str {
+pub(crate) fn kind(kind: Kind, lang: Lang) -> &'static str {
     let (vi, en) = texts(kind);
     lang.pick(vi, en)
 }
