@@ -74,6 +74,13 @@ pub trait Disk: Send + Sync {
     ///
     /// Whatever the system says.
     fn open(&self, path: &Path, opening: Opening) -> io::Result<Box<dyn Medium>>;
+
+    /// Makes durable which files a folder holds.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the system says.
+    fn sync_folder(&self, dir: &Path) -> io::Result<()>;
 }
 
 /// The machine's own disk.
@@ -89,6 +96,10 @@ impl Disk for LocalDisk {
             .truncate(opening == Opening::Empty)
             .open(path)?;
         Ok(Box::new(file))
+    }
+
+    fn sync_folder(&self, dir: &Path) -> io::Result<()> {
+        File::open(dir)?.sync_all()
     }
 }
 

@@ -12,6 +12,7 @@ use bmnn::ledger::checkpoint::Checkpoint;
 use bmnn::ledger::tree::Frontier;
 use bmnn::ledger::{Commit, Record, RecordKind, Store};
 use std::fs::{File, OpenOptions, TryLockError};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -34,7 +35,8 @@ pub struct FileStore {
     /// `None` until the first commit of a new ledger.
     file: Option<Box<dyn Medium>>,
     tip: Option<Box<dyn Medium>>,
-    writable: bool,
+    /// Why it can only be read, by the rights it was opened with.
+    denied: Option<ErrorKind>,
     lock: Option<File>,
     held: bool,
     poisoned: bool,
@@ -72,7 +74,7 @@ impl FileStore {
             disk,
             file: None,
             tip: None,
-            writable: true,
+            denied: None,
             lock: Some(lock),
             held: true,
             poisoned: false,
@@ -103,29 +105,23 @@ impl FileStore {
         if !there {
             return Err(StoreError::Absent(dir.to_owned()));
         }
-        let write = disk.open(&path, Opening::Write);
-        let writable = write.is_ok();
-        let file = match write {
-            Ok(file) => file,
-            // A read-only disk or folder can still be read.
-            Err(_) => disk
-                .open(&path, Opening::Read)
-                .map_err(io("cannot open", &path))?,
+        let (file, denied) = match disk.open(&path, Opening::Write) {
+            Ok(file) => (file, None),
+            // What a read-only disk holds can still be read.
+            Err(fault) => {
+                let file = disk.open(&path, Opening::Read);
+                let file = file.map_err(io("cannot open", &path))?;
+                (file, Some(fault.kind()))
+            }
         };
         check_magic(&*file, &path)?;
-        let opening = if writable {
-            Opening::Write
-        } else {
-            Opening::Read
-        };
-        let tip = disk.open(&dir.join(TIP), opening).ok();
         let mut store = Self {
             dir: dir.to_owned(),
             path,
             disk,
             file: Some(file),
-            tip,
-            writable,
+            tip: None,
+            denied,
             lock: None,
             held: false,
             poisoned: false,
@@ -165,7 +161,7 @@ impl FileStore {
     /// with.
     #[must_use]
     pub fn is_writable(&self) -> bool {
-        self.writable
+        self.denied.is_none()
     }
 
     /// The torn tails that were set aside and of which no entry tells yet. The
@@ -188,9 +184,8 @@ impl FileStore {
         if self.held {
             return Ok(());
         }
-        if !self.writable {
-            let denied = std::io::ErrorKind::PermissionDenied.into();
-            return Err(io("cannot write", &self.path)(denied));
+        if let Some(denied) = self.denied {
+            return Err(io("cannot write", &self.path)(denied.into()));
         }
         if self.poisoned {
             return Err(StoreError::Poisoned);
@@ -234,9 +229,8 @@ impl FileStore {
         match self.condition() {
             Condition::Sound => {}
             Condition::Unfinished { at } => {
-                let dir = self.dir.clone();
                 let file = self.file.as_deref_mut().ok_or(StoreError::Poisoned)?;
-                tail::set_aside(file, &dir, at)?;
+                tail::set_aside(file, &*self.disk, &self.dir, at)?;
                 self.look()?;
             }
             condition => return Err(StoreError::ReadOnly(condition)),
@@ -311,12 +305,9 @@ impl FileStore {
             return Ok(());
         };
         if self.tip.is_none() {
-            let opening = if self.writable {
-                Opening::Write
-            } else {
-                Opening::Read
-            };
-            self.tip = self.disk.open(&self.dir.join(TIP), opening).ok();
+            let path = self.dir.join(TIP);
+            let open = |opening| self.disk.open(&path, opening).ok();
+            self.tip = open(Opening::Write).or_else(|| open(Opening::Read));
         }
         self.state
             .look(file, self.tip.as_deref())
@@ -332,14 +323,14 @@ impl FileStore {
         let appear = || {
             match std::fs::hard_link(&new, &self.path) {
                 Ok(()) => std::fs::remove_file(&new)?,
-                Err(fault) if fault.kind() == std::io::ErrorKind::AlreadyExists => {
+                Err(fault) if fault.kind() == ErrorKind::AlreadyExists => {
                     return Err(fault);
                 }
                 // A file system without links: nobody else makes files here
                 // while the lock is held.
                 Err(_) => std::fs::rename(&new, &self.path)?,
             }
-            File::open(&self.dir)?.sync_all()
+            self.disk.sync_folder(&self.dir)
         };
         appear().map_err(io("cannot make", &self.path))?;
         self.file = Some(file);
@@ -457,7 +448,7 @@ fn write_durably(
 fn write_once(file: &mut dyn Medium, bytes: &[u8], at: u64) -> std::io::Result<usize> {
     loop {
         match file.write_at(bytes, at) {
-            Err(fault) if fault.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(fault) if fault.kind() == ErrorKind::Interrupted => {}
             result => return result,
         }
     }

@@ -1,13 +1,14 @@
 //! Telling a torn tail from damage, and setting it aside.
 
-use crate::error::{StoreError, io};
+use crate::error::{StoreError, io as fault};
 use crate::frame::{HEADER, Header};
-use crate::medium::{Medium, read_full};
+use crate::medium::{Disk, Medium, Opening, read_full};
 use crate::store::LEDGER;
 use bmnn::id::Bytes32;
 use bmnn::ledger::checkpoint::{Checkpoint, MAX_NOTE};
 use bmnn::ledger::{RecordKind, sha256};
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// A torn tail that was copied to a side file and cut off. The next commit
@@ -32,7 +33,7 @@ pub(crate) fn checkpoints_within(
     from: u64,
     to: u64,
     ledger: &Bytes32,
-) -> std::io::Result<usize> {
+) -> io::Result<usize> {
     let origin = format!("bmnn/{ledger}\n").into_bytes();
     let longest = HEADER + MAX_NOTE;
     let mut found = 0;
@@ -73,36 +74,45 @@ fn is_checkpoint_record(bytes: &[u8]) -> bool {
 }
 
 /// Copies everything from `at` on to a side file and cuts it off.
-pub(crate) fn set_aside(medium: &mut dyn Medium, dir: &Path, at: u64) -> Result<(), StoreError> {
+pub(crate) fn set_aside(
+    medium: &mut dyn Medium,
+    disk: &dyn Disk,
+    dir: &Path,
+    at: u64,
+) -> Result<(), StoreError> {
     let ledger = dir.join(LEDGER);
-    let length = medium.len().map_err(io("cannot read", &ledger))? - at;
+    let length = medium.len().map_err(fault("cannot read", &ledger))? - at;
     let length = usize::try_from(length).unwrap_or(usize::MAX);
-    let tail = crate::medium::read_vec(medium, at, length).map_err(io("cannot read", &ledger))?;
+    let tail =
+        crate::medium::read_vec(medium, at, length).map_err(fault("cannot read", &ledger))?;
     let known = pending(dir, at)?.into_iter();
     if !known
         .map(|known| known.digest)
         .any(|digest| digest == sha256(&[&tail]))
     {
-        copy(dir, at, &tail)?;
+        copy(disk, dir, at, &tail)?;
     }
     medium
         .truncate(at)
-        .map_err(io("cannot cut off the torn tail of", &ledger))?;
-    medium.sync().map_err(io("cannot sync", &ledger))
+        .map_err(fault("cannot cut off the torn tail of", &ledger))?;
+    medium.sync().map_err(fault("cannot sync", &ledger))
 }
 
 /// Writes a side file under a name that is free, whole or not at all.
-fn copy(dir: &Path, at: u64, tail: &[u8]) -> Result<(), StoreError> {
+fn copy(disk: &dyn Disk, dir: &Path, at: u64, tail: &[u8]) -> Result<(), StoreError> {
     let taken = pending(dir, at)?.len();
     let path = dir.join(format!("{}{taken}", prefix(at)));
     let new = dir.join(format!("{LEDGER}.torn-new"));
     let write = || {
-        fs::write(&new, tail)?;
-        fs::File::open(&new)?.sync_all()?;
+        let mut file = disk.open(&new, Opening::Empty)?;
+        if file.write_at(tail, 0)? != tail.len() {
+            return Err(io::ErrorKind::WriteZero.into());
+        }
+        file.sync()?;
         fs::rename(&new, &path)?;
-        fs::File::open(dir)?.sync_all()
+        disk.sync_folder(dir)
     };
-    write().map_err(io("cannot set the torn tail aside in", &path))
+    write().map_err(fault("cannot set the torn tail aside in", &path))
 }
 
 fn prefix(at: u64) -> String {
@@ -114,15 +124,15 @@ fn prefix(at: u64) -> String {
 pub(crate) fn pending(dir: &Path, at: u64) -> Result<Vec<SetAside>, StoreError> {
     let prefix = prefix(at);
     let mut numbers = Vec::new();
-    for file in fs::read_dir(dir).map_err(io("cannot read", dir))? {
-        let name = file.map_err(io("cannot read", dir))?.file_name();
+    for file in fs::read_dir(dir).map_err(fault("cannot read", dir))? {
+        let name = file.map_err(fault("cannot read", dir))?.file_name();
         let number = name.to_str().and_then(|name| name.strip_prefix(&prefix));
         numbers.extend(number.and_then(|number| number.parse::<u64>().ok()));
     }
     numbers.sort_unstable();
     let read = |number| {
         let path = dir.join(format!("{prefix}{number}"));
-        let bytes = fs::read(&path).map_err(io("cannot read", &path))?;
+        let bytes = fs::read(&path).map_err(fault("cannot read", &path))?;
         Ok(SetAside {
             length: bytes.len() as u64,
             digest: sha256(&[&bytes]),

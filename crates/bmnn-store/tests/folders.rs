@@ -77,3 +77,37 @@ fn one_writes_at_a_time() {
     second.lock().unwrap();
     assert!(matches!(first.lock(), Err(StoreError::Locked)));
 }
+
+/// A disk on which nothing can be written.
+struct ReadOnly;
+
+impl bmnn_store::Disk for ReadOnly {
+    fn open(
+        &self,
+        path: &Path,
+        opening: bmnn_store::Opening,
+    ) -> std::io::Result<Box<dyn bmnn_store::Medium>> {
+        match opening {
+            bmnn_store::Opening::Read => bmnn_store::LocalDisk.open(path, opening),
+            _ => Err(std::io::ErrorKind::ReadOnlyFilesystem.into()),
+        }
+    }
+
+    fn sync_folder(&self, _: &Path) -> std::io::Result<()> {
+        Err(std::io::ErrorKind::ReadOnlyFilesystem.into())
+    }
+}
+
+#[test]
+fn what_cannot_be_written_can_be_read() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(opened(dir.path()));
+    let mut store = FileStore::open_on(dir.path(), std::sync::Arc::new(ReadOnly)).unwrap();
+    assert_eq!(store.condition(), bmnn_store::Condition::Sound);
+    assert_eq!(bmnn::ledger::Store::records(&store, 0).unwrap().count(), 4);
+    assert!(!store.is_writable());
+    let Err(StoreError::Io { source, .. }) = store.lock() else {
+        panic!("it was locked");
+    };
+    assert_eq!(source.kind(), std::io::ErrorKind::ReadOnlyFilesystem);
+}

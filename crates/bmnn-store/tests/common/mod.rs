@@ -407,6 +407,10 @@ impl bmnn_store::Disk for Unsynced {
         let file = bmnn_store::LocalDisk.open(path, opening)?;
         Ok(Box::new(UnsyncedFile(file)))
     }
+
+    fn sync_folder(&self, _: &std::path::Path) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 impl bmnn_store::Medium for UnsyncedFile {
