@@ -151,10 +151,11 @@ impl Verification {
     /// Whether the end may be a commit that is being written.
     fn is_unfinished(&self, found: &Found) -> bool {
         let chain = self.verifier.chain();
+        let all_seen = self.tip.is_none_or(|tip| tip.size <= chain.committed());
         match found {
             Found::Record(_) => false,
-            Found::End => chain.size() > chain.committed(),
-            Found::Bad { place, .. } => self.tip.is_none_or(|tip| tip.length <= *place),
+            Found::End => all_seen && chain.size() > chain.committed(),
+            Found::Bad { .. } => all_seen,
         }
     }
 
