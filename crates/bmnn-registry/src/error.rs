@@ -202,7 +202,7 @@ impl PerformError {
     #[must_use]
     pub fn is_refusal(&self) -> bool {
         match self {
-            Self::Refused(_) | Self::OtherContent { .. } => true,
+            Self::Refused(_) | Self::OtherContent { .. } | Self::Ledger(_) => true,
             Self::At { error, .. } => error.is_refusal(),
             _ => false,
         }

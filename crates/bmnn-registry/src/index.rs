@@ -198,6 +198,19 @@ impl Index {
         Self::prepare(connection)
     }
 
+    /// Makes an empty index that goes when it is dropped, for a replay: in
+    /// memory while it is small, then in a file of SQLite's own.
+    ///
+    /// # Errors
+    ///
+    /// What SQLite says.
+    pub(crate) fn passing() -> Result<Self, IndexError> {
+        let connection = Connection::open("")?;
+        connection.pragma_update(None, "journal_mode", "OFF")?;
+        connection.execute_batch(&schema::statements())?;
+        Self::prepare(connection)
+    }
+
     fn prepare(connection: Connection) -> Result<Self, IndexError> {
         connection.busy_timeout(std::time::Duration::from_secs(5))?;
         connection.pragma_update(None, "synchronous", "NORMAL")?;

@@ -279,3 +279,86 @@ fn expiry_asks_for_marks() {
     }));
     assert_eq!(marks(&office, "2026-03-08"), [""; 0]);
 }
+
+/// A registry can be handed to another thread, as a host's worker needs it.
+#[test]
+fn a_registry_is_send() {
+    fn send<T: Send>() {}
+    send::<Registry>();
+}
+
+/// `by` is the person of the key that signs, and nobody else.
+#[test]
+fn nobody_signs_as_somebody_else() {
+    let mut office = Office::open();
+    let before = office.state();
+    let error = office
+        .perform(with(determination("d1"), json!({"by": "head"})))
+        .unwrap_err();
+    assert!(matches!(error, PerformError::Ledger(_)), "{error}");
+    assert!(error.is_refusal());
+    assert_eq!(office.state(), before);
+    assert_eq!(office.registry.document(&id("d1")).unwrap(), None);
+    office.allowed(determination("d1"));
+}
+
+/// An agency's own pack is kept by its digest and adopted by an act; what it
+/// says then decides.
+#[test]
+fn an_agencys_own_pack_is_adopted_by_its_digest() {
+    let mut office = Office::open();
+    let text = r#"
+        [pack]
+        id = "office-1"
+        extends = "vn-2025"
+        vi = "Quy tắc của cơ quan"
+        en = "The agency's own rules"
+        starts = "2026-03-01"
+    "#;
+    let adopt = |id: &str, digest: &str| {
+        json!({
+            "act": "pack.adopt", "on": office::DAY, "adopted": id, "digest": digest,
+            "decision": office::head(office::DAY),
+        })
+    };
+    let unknown = office
+        .perform(adopt("office-1", &"00".repeat(32)))
+        .unwrap_err();
+    assert!(matches!(unknown, PerformError::Packs(_)), "{unknown}");
+    let broken = office.registry.keep_pack("own.toml", "id = 3").unwrap_err();
+    assert!(broken.to_string().starts_with("own.toml:"), "{broken}");
+    let Ok((name, digest)) = office.registry.keep_pack("own.toml", text) else {
+        panic!(
+            "{}",
+            office.registry.keep_pack("own.toml", text).unwrap_err()
+        );
+    };
+    office.allowed(adopt(name.as_str(), &digest.to_string()));
+    let done = office.allowed(determination("d1"));
+    let pack = |office: &Office| {
+        let entered = office.registry.by_id(&done.id).unwrap().unwrap();
+        entered.text("pack").unwrap().to_owned()
+    };
+    assert_eq!(pack(&office), "office-1");
+    // Its text is part of the folder: without it the acts cannot be judged.
+    let mut office = office.reopen();
+    office.allowed(determination("d2"));
+    let Office {
+        dir,
+        registry,
+        clock,
+        ..
+    } = office;
+    drop(registry);
+    for entry in std::fs::read_dir(dir.path().join("packs")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.to_string_lossy().contains("office-1") {
+            std::fs::remove_file(path).unwrap();
+        }
+    }
+    let error = office::reopen(dir.path(), &clock).unwrap_err();
+    assert!(
+        error.to_string().contains("is not in the folder `packs`"),
+        "{error}"
+    );
+}

@@ -28,7 +28,10 @@ fn import(number: u64) -> Json {
 #[cfg(test)]
 fn most_memory() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmHWM")).unwrap();
+    let line = status
+        .lines()
+        .find(|line| line.starts_with("VmHWM"))
+        .unwrap();
     let kib: u64 = line.split_whitespace().nth(1).unwrap().parse().unwrap();
     kib / 1024
 }
@@ -47,7 +50,9 @@ fn a_hundred_thousand_acts_fit_in_64_mib() {
     let importing = most_memory();
     assert!(importing <= 64, "{importing} MiB");
     let office = office.reopen();
-    let report = verify_folder(office.path(), Expect::default(), |_| ControlFlow::Continue(()));
+    let report = verify_folder(office.path(), Expect::default(), |_| {
+        ControlFlow::Continue(())
+    });
     assert!(report.unwrap().unwrap().holds());
     let verifying = most_memory();
     eprintln!("importing {importing} MiB, verifying {verifying} MiB");

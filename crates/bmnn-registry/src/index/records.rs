@@ -85,6 +85,17 @@ impl Index {
     }
 
     fn many(&self, query: &Query) -> Result<Vec<Record>, IndexError> {
+        let mut found = Vec::new();
+        self.each(query, |record| found.push(record))?;
+        Ok(found)
+    }
+
+    /// Shows the records that `query` asks for to `see`, holding but one.
+    pub(crate) fn each(
+        &self,
+        query: &Query,
+        mut see: impl FnMut(Record),
+    ) -> Result<(), IndexError> {
         let (condition, about) = condition(query);
         let kind = query.kind();
         let sql = format!(
@@ -96,7 +107,6 @@ impl Index {
             Some(about) => select.query(params![about])?,
             None => select.query([])?,
         };
-        let mut found = Vec::new();
         while let Some(row) = rows.next()? {
             let body: String = row.get(1)?;
             let record = parse(kind, &body).map_err(|_| match row.get(0) {
@@ -105,9 +115,9 @@ impl Index {
                 },
                 Err(error) => error.into(),
             })?;
-            found.push(record);
+            see(record);
         }
-        Ok(found)
+        Ok(())
     }
 
     fn resting(&self, keys: &[Key], after: u64) -> Result<Vec<ActId>, IndexError> {

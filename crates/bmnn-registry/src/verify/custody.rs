@@ -1,31 +1,35 @@
 //! The acts of a ledger replayed from nothing: was each lawful when it was
 //! recorded, and does every copy add up at the end?
+//!
+//! The state that the acts make stands in a passing index, so that the memory
+//! of a replay does not grow with the ledger.
 
 use super::hands::Hands;
+use crate::error::PerformError;
+use crate::index::{Index, Indexed};
 use crate::packs::Library;
 use crate::vault::{Vault, VaultError};
 use bmnn::act::{Act, schema, sealing};
 use bmnn::copy::CopyRef;
-use bmnn::custody::{
-    Copy, CopyState, Deed, Document, Kind as RecordOf, Query, Recorded, State, World,
-};
+use bmnn::custody::{Copy, CopyState, Document, Key, Kind as RecordOf, Query, Recorded, State};
 use bmnn::date::Date;
 use bmnn::decide::{Decision, Recording, decide};
 use bmnn::id::{ActId, Id};
 use bmnn::ledger::finding::{Finding, Kind, Position};
+use bmnn::ledger::tree::{Frontier, leaf_hash};
 use bmnn::ledger::verify::Verifier;
 use bmnn::ledger::{Entry, Record, RecordKind};
 use bmnn::pack::Packs;
-use bmnn::value::Map;
+use bmnn::value::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A replay under way.
 pub(super) struct Replay<'a> {
     library: &'a Library,
     vault: Option<&'a Vault>,
-    world: World,
+    state: Option<Index>,
+    frontier: Frontier,
     packs: Packs,
-    ids: BTreeMap<ActId, u64>,
     outcome: Outcome,
 }
 
@@ -42,14 +46,17 @@ pub(super) struct Outcome {
 
 impl<'a> Replay<'a> {
     pub(super) fn new(library: &'a Library, vault: Option<&'a Vault>) -> Self {
+        let state = Index::passing().and_then(|state| state.begin().map(|()| state));
+        let stopped = state.as_ref().err().map(ToString::to_string);
         Self {
             library,
             vault,
-            world: World::default(),
+            state: state.ok(),
+            frontier: Frontier::default(),
             packs: Packs::new(),
-            ids: BTreeMap::new(),
             outcome: Outcome {
                 seals_checked: vault.is_some(),
+                stopped,
                 ..Outcome::default()
             },
         }
@@ -93,16 +100,37 @@ impl<'a> Replay<'a> {
             .filter_map(|kid| keys.get(&kid)?.person().cloned())
             .collect();
         self.seals(seq, &map);
+        let name = map.get("act").and_then(Value::as_text);
+        let noted = Indexed {
+            seq,
+            place: 0,
+            leaf: leaf_hash(bytes),
+            id: crate::draft::id(&map),
+            act: name.unwrap_or_default().to_owned(),
+            on: None,
+            received: entry.received,
+        };
         let Some(act) = self.read(seq, map, &signers) else {
             return;
         };
         let Some(day) = Date::of_unix_millis(entry.received) else {
-            return self.stop(format!(
-                "entry {seq} was received on no day of the calendar"
-            ));
+            let why = format!("entry {seq} was received on no day of the calendar");
+            return self.stop(why);
         };
-        self.unique(seq, act.common.id);
-        self.judge(seq, &act, day);
+        if let Err(error) = self.step(&noted, &act, day) {
+            self.stop(error.to_string());
+        }
+    }
+
+    /// One act on the state that the ones before have made.
+    fn step(&mut self, noted: &Indexed, act: &Act, day: Date) -> Result<(), PerformError> {
+        self.unique(noted)?;
+        self.judge(noted.seq, act, day)?;
+        if let Some(state) = &self.state {
+            state.note(noted, &mut self.frontier)?;
+            state.set_applied(noted.seq + 1);
+        }
+        Ok(())
     }
 
     /// The act, if this program knows it.
@@ -139,49 +167,45 @@ impl<'a> Replay<'a> {
 
     /// The ledger's own verification compares ids within its window; this one
     /// compares all.
-    fn unique(&mut self, seq: u64, id: Option<ActId>) {
-        let Some(id) = id else { return };
+    fn unique(&mut self, noted: &Indexed) -> Result<(), PerformError> {
+        let (Some(state), Some(id)) = (&self.state, &noted.id) else {
+            return Ok(());
+        };
         let window = bmnn::ledger::window::WINDOW;
-        match self.ids.insert(id, seq) {
-            Some(first) if seq - first > window => {
-                let detail = format!("the act's id is that of entry {first}");
-                let position = Position::Entry(seq);
-                self.find(Finding::error(Kind::DuplicateId, position, detail));
-            }
-            _ => {}
+        let before = state.entry_of(id)?;
+        if let Some(first) = before.filter(|first| noted.seq - first.seq > window) {
+            let detail = format!("the act's id is that of entry {}", first.seq);
+            let position = Position::Entry(noted.seq);
+            self.find(Finding::error(Kind::DuplicateId, position, detail));
         }
+        Ok(())
     }
 
-    fn judge(&mut self, seq: u64, act: &Act, day: Date) {
-        let position = Position::Entry(seq);
-        let recording = Recording { seq, day };
-        let Ok(judgment) = decide(&self.world, &self.packs, act, recording) else {
-            return self.stop("the state in memory cannot be read");
+    fn judge(&mut self, seq: u64, act: &Act, day: Date) -> Result<(), PerformError> {
+        let Some(state) = &self.state else {
+            return Ok(());
         };
-        match &judgment.decision {
+        let position = Position::Entry(seq);
+        let judgment = decide(state, &self.packs, act, Recording { seq, day })?;
+        let finding = match &judgment.decision {
             Decision::Refused { reasons, .. } => {
-                let detail = said(reasons);
-                self.find(Finding::error(Kind::Unlawful, position, detail));
+                Some(Finding::error(Kind::Unlawful, position, said(reasons)))
             }
             Decision::Allowed { irregular, .. } if !irregular.is_empty() => {
-                let detail = format!(
-                    "recorded against the law on the head's decision: {}",
-                    said(irregular)
-                );
-                self.find(Finding::notice(Kind::Irregular, position, detail));
+                let why = said(irregular);
+                let detail = format!("recorded against the law on the head's decision: {why}");
+                Some(Finding::notice(Kind::Irregular, position, detail))
             }
-            Decision::Allowed { .. } => {}
-        }
-        let adopts = |key: &bmnn::custody::Key| key.kind == RecordOf::AdoptedPack;
-        let adopts = judgment.changes.keys().any(adopts);
+            Decision::Allowed { .. } => None,
+        };
         let id = act.common.id.unwrap_or(ActId([0; 16]));
-        self.world.apply(seq, id, judgment.changes, judgment.rests);
-        if adopts {
-            match self.library.adopted(&self.world) {
-                Ok(packs) => self.packs = packs,
-                Err(error) => self.stop(error.to_string()),
-            }
+        state.apply(seq, id, &judgment.changes, &judgment.rests)?;
+        let adopts = |key: &Key| key.kind == RecordOf::AdoptedPack;
+        if judgment.changes.keys().any(adopts) {
+            self.packs = self.library.adopted(state)?;
         }
+        self.outcome.findings.extend(finding);
+        Ok(())
     }
 
     /// Every commitment has its value in the vault.
@@ -210,98 +234,70 @@ impl<'a> Replay<'a> {
 
     /// What stands at the end.
     pub(super) fn finish(mut self) -> Outcome {
-        if self.outcome.stopped.is_none() {
-            let copies: Vec<Copy> = self.all(RecordOf::Copy);
-            self.open_legs(&copies);
-            self.conservation(&copies);
+        if let (Some(state), None) = (&self.state, &self.outcome.stopped) {
+            let mut findings = Vec::new();
+            let added_up =
+                open_legs(state, &mut findings).and_then(|()| conservation(state, &mut findings));
+            self.outcome.findings.append(&mut findings);
+            if let Err(error) = added_up {
+                self.stop(error.to_string());
+            }
         }
         self.outcome
     }
+}
 
-    fn all<R: Recorded>(&self, kind: RecordOf) -> Vec<R> {
-        let records = self.world.select(&Query::All(kind)).unwrap_or_default();
-        records.into_iter().filter_map(R::of).collect()
-    }
-
-    /// The entry that an act is in.
-    fn place(&self, act: Option<ActId>) -> Position {
-        let world: &dyn State = &self.world;
-        let deed = act.and_then(|act| world.find::<Deed>(act).ok().flatten());
-        deed.map_or(Position::Ledger, |deed| Position::Entry(deed.seq))
-    }
-
-    /// Handed over and not yet taken.
-    fn open_legs(&mut self, copies: &[Copy]) {
-        let under_way = copies
-            .iter()
-            .filter(|copy| copy.state == CopyState::InTransit);
-        let legs: Vec<Finding> = under_way
-            .map(|copy| {
-                let detail = format!("copy {} was sent and is not yet taken", copy.id);
-                Finding::warning(Kind::OpenLeg, self.place(copy.sent_by), detail)
-            })
-            .collect();
-        self.outcome.findings.extend(legs);
-    }
-
-    /// *Numbered = held + in transit + delivered + carried out + archived +
-    /// returned + destroyed + lost*: each number of an issue is one copy, in
-    /// one state.
-    ///
-    /// An older book rarely says which number went to whom: its copies are
-    /// counted rather than called by number, and those it does not name are not
-    /// accounted for.
-    fn conservation(&mut self, copies: &[Copy]) {
-        let there: BTreeSet<&CopyRef> = copies.iter().map(|copy| &copy.id).collect();
-        let mut findings = Vec::new();
-        for document in self.all::<Document>(RecordOf::Document) {
-            // What the older book had; a later issue here goes on behind it.
-            let old = if document.imported {
-                document.planned.unwrap_or(0)
-            } else {
-                0
-            };
-            let named = copies.iter().filter(|copy| {
-                let numbered_later = copy.id.number().is_some_and(|number| number > old);
-                copy.document == document.id && !copy.id.is_duplicate() && !numbered_later
-            });
-            let named = if old == 0 {
-                0
-            } else {
-                u32::try_from(named.count()).unwrap_or(u32::MAX)
-            };
-            if named < old {
-                let (id, left) = (&document.id, old.saturating_sub(named));
-                let detail =
-                    format!("{left} of the {old} copies of {id} are not named by the older book");
-                findings.push(Finding::warning(
-                    Kind::NotConserved,
-                    Position::Ledger,
-                    detail,
-                ));
-            }
-            let missing = (old.saturating_add(1)..=document.issued).filter(|number| {
-                let copy = CopyRef::numbered(document.id.clone(), *number);
-                !copy.is_ok_and(|copy| there.contains(&copy))
-            });
-            for number in missing {
-                let detail = format!("copy {number} of {} is nowhere", document.id);
-                findings.push(Finding::error(Kind::NotConserved, Position::Ledger, detail));
-            }
-        }
-        for copy in copies
-            .iter()
-            .filter(|copy| copy.state == CopyState::Unknown)
-        {
+/// Handed over and not yet taken; or not accounted for since an older book.
+fn open_legs(state: &Index, findings: &mut Vec<Finding>) -> Result<(), PerformError> {
+    let mut copies = Vec::new();
+    state.each(&Query::All(RecordOf::Copy), |record| {
+        let loose = [CopyState::InTransit, CopyState::Unknown];
+        copies.extend(Copy::of(record).filter(|copy| loose.contains(&copy.state)));
+    })?;
+    for copy in copies {
+        if copy.state == CopyState::Unknown {
             let detail = format!("copy {} of an older book is not accounted for", copy.id);
-            findings.push(Finding::warning(
-                Kind::NotConserved,
-                Position::Ledger,
-                detail,
-            ));
+            let position = Position::Ledger;
+            findings.push(Finding::warning(Kind::NotConserved, position, detail));
+            continue;
         }
-        self.outcome.findings.extend(findings);
+        let sent = match &copy.sent_by {
+            Some(act) => state.entry_of(act)?,
+            None => None,
+        };
+        let position = sent.map_or(Position::Ledger, |entry| Position::Entry(entry.seq));
+        let detail = format!("copy {} was sent and is not yet taken", copy.id);
+        findings.push(Finding::warning(Kind::OpenLeg, position, detail));
     }
+    Ok(())
+}
+
+/// *Numbered = held + in transit + delivered + carried out + archived +
+/// returned + destroyed + lost*: each number of an issue is one copy, in one
+/// state.
+fn conservation(state: &Index, findings: &mut Vec<Finding>) -> Result<(), PerformError> {
+    let mut issued = Vec::new();
+    state.each(&Query::All(RecordOf::Document), |record| {
+        let document = Document::of(record).filter(|document| document.issued > 0);
+        issued.extend(document.map(|document| (document.id, document.issued)));
+    })?;
+    for (document, count) in issued {
+        let copies = state.select(&Query::CopiesOf(document.clone()))?;
+        let there: BTreeSet<CopyRef> = copies
+            .into_iter()
+            .filter_map(Copy::of)
+            .map(|copy| copy.id)
+            .collect();
+        for number in 1..=count {
+            let copy = CopyRef::numbered(document.clone(), number);
+            if !copy.is_ok_and(|copy| there.contains(&copy)) {
+                let detail = format!("copy {number} of {document} is nowhere");
+                let position = Position::Ledger;
+                findings.push(Finding::error(Kind::NotConserved, position, detail));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn said(remarks: &[bmnn::decide::Remark]) -> String {
