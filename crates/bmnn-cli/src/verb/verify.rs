@@ -151,11 +151,11 @@ fn tell(verification: &Verification, out: &mut Out) {
         ..
     } = report;
     if verification.holds() {
-        out.say("ĐỨNG VỮNG.", "IT HOLDS.");
+        out.say("SỔ CÁI ĐỨNG VỮNG.", "THE LEDGER HOLDS.");
     } else {
         out.say(
-            format!("KHÔNG ĐỨNG VỮNG: {errors} lỗi."),
-            format!("IT DOES NOT HOLD: {errors} errors."),
+            format!("SỔ CÁI KHÔNG ĐỨNG VỮNG: {errors} lỗi."),
+            format!("THE LEDGER DOES NOT HOLD: {errors} errors."),
         );
     }
     let ledger = report.ledger.map(|id| id.to_string());

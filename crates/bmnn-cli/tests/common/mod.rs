@@ -25,13 +25,16 @@ pub struct Ran {
 impl Ran {
     /// Standard output as one JSON document.
     pub fn json(&self) -> Value {
-        serde_json::from_str(&self.out).unwrap_or_else(|e| panic!("{e}: {}\n{}", self.out, self.err))
+        serde_json::from_str(&self.out)
+            .unwrap_or_else(|e| panic!("{e}: {}\n{}", self.out, self.err))
     }
 
     /// Standard output as JSON lines.
     pub fn feed(&self) -> Vec<Value> {
         let lines = self.out.lines();
-        lines.map(|line| serde_json::from_str(line).unwrap()).collect()
+        lines
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
     }
 
     /// The same run, which must have ended so.
@@ -43,16 +46,33 @@ impl Ran {
 
 impl Place {
     pub fn empty() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+        }
     }
 
     /// A registry `vt`, with a head, a unit, an agency and the book of the year.
     pub fn with_registry() -> Self {
         let place = Self::empty();
         let init = [
-            "init", "vt", "--agency", "UBND xã Mẫu", "--clerk", "ng-1", "--clerk-name", "Nguyễn Văn An",
-            "--head", "Trần Thị Bình", "--head-post", "commune-committee-chair", "--decision", "01/QĐ-UBND",
-            "--on", "2026-03-02", "--lang", "en",
+            "init",
+            "vt",
+            "--agency",
+            "UBND xã Mẫu",
+            "--clerk",
+            "ng-1",
+            "--clerk-name",
+            "Nguyễn Văn An",
+            "--head",
+            "Trần Thị Bình",
+            "--head-post",
+            "commune-committee-chair",
+            "--decision",
+            "01/QĐ-UBND",
+            "--on",
+            "2026-03-02",
+            "--lang",
+            "en",
         ];
         place.run(&init).ends(0);
         place
@@ -88,7 +108,11 @@ impl Place {
         let mut child = command.spawn().unwrap();
         // A command that fails early does not read its input.
         let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-        let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
+        let Output {
+            status,
+            stdout,
+            stderr,
+        } = child.wait_with_output().unwrap();
         Ran {
             exit: status.code().unwrap(),
             out: String::from_utf8(stdout).unwrap(),
@@ -105,6 +129,8 @@ impl Place {
 
 /// The fixture of this name.
 pub fn fixture(name: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fixtures")
+        .join(name);
     path.display().to_string()
 }
