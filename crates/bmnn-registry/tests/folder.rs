@@ -335,6 +335,10 @@ impl Disk for Failing {
             false => file,
         })
     }
+
+    fn sync_folder(&self, folder: &Path) -> std::io::Result<()> {
+        LocalDisk.sync_folder(folder)
+    }
 }
 
 #[cfg(test)]
