@@ -244,8 +244,9 @@ fn foreword(teller: &mut Teller, folder: &Path, fixed: bool) {
     };
     teller.verbatim("");
     teller.aside(&lang.pick(format!("Thư mục: {folder}"), format!("Folder: {folder}")));
+    teller.aside(&lang.pick(format!("Khóa: {keys}"), format!("Keys: {keys}")));
     teller.aside(&lang.pick(
-        format!("Khóa: {keys}; mở bằng cụm mật khẩu “{PASSPHRASE}”"),
-        format!("Keys: {keys}; behind the passphrase “{PASSPHRASE}”"),
+        format!("Cụm mật khẩu của bản diễn này: {PASSPHRASE}"),
+        format!("Passphrase of this demonstration: {PASSPHRASE}"),
     ));
 }

@@ -11,8 +11,14 @@ use super::teller::{width, wrapped};
 use crate::failure::Failure;
 use crate::lang::Lang;
 
-/// The places of each column; with their rules they make 99.
-const WIDTHS: [usize; 10] = [3, 9, 10, 15, 7, 8, 18, 4, 5, 9];
+/// The places of each column; with their rules they make 99. English headings
+/// have longer words.
+const fn widths(lang: Lang) -> [usize; 10] {
+    match lang {
+        Lang::Vi => [3, 9, 10, 15, 7, 8, 18, 4, 5, 9],
+        Lang::En => [6, 9, 10, 12, 7, 8, 16, 5, 6, 9],
+    }
+}
 
 /// Prints the page.
 pub(super) fn show(stage: &mut Stage, book: &str) -> Result<(), Failure> {
@@ -27,15 +33,15 @@ pub(super) fn show(stage: &mut Stage, book: &str) -> Result<(), Failure> {
         .teller
         .note(json!({"page": {"book": book, "columns": heading, "rows": rows}}));
     let numbers: [String; 10] = std::array::from_fn(|column| format!("({})", column + 1));
-    stage.teller.verbatim(&rule('┌', '┬', '┐'));
+    stage.teller.verbatim(&rule(lang, '┌', '┬', '┐'));
     print(stage, &heading, Align::Middle);
-    stage.teller.verbatim(&rule('├', '┼', '┤'));
+    stage.teller.verbatim(&rule(lang, '├', '┼', '┤'));
     print(stage, &numbers, Align::Middle);
     for row in &rows {
-        stage.teller.verbatim(&rule('├', '┼', '┤'));
+        stage.teller.verbatim(&rule(lang, '├', '┼', '┤'));
         print(stage, row, Align::Left);
     }
-    stage.teller.verbatim(&rule('└', '┴', '┘'));
+    stage.teller.verbatim(&rule(lang, '└', '┴', '┘'));
     Ok(())
 }
 
@@ -196,14 +202,15 @@ enum Align {
 
 /// One row of cells, as many lines as its tallest cell.
 fn print(stage: &mut Stage, cells: &[String; 10], align: Align) {
+    let widths = widths(stage.teller.lang());
     let broken: Vec<Vec<String>> = cells
         .iter()
-        .zip(WIDTHS)
+        .zip(widths)
         .map(|(cell, limit)| lines(cell, limit))
         .collect();
     let tallest = broken.iter().map(Vec::len).max().unwrap_or(0);
     for index in 0..tallest {
-        let parts = broken.iter().zip(WIDTHS).map(|(cell, limit)| {
+        let parts = broken.iter().zip(widths).map(|(cell, limit)| {
             let text = cell.get(index).map(String::as_str).unwrap_or_default();
             let spare = limit.saturating_sub(width(text));
             let before = match align {
@@ -236,8 +243,11 @@ fn lines(cell: &str, limit: usize) -> Vec<String> {
     broken
 }
 
-fn rule(left: char, cross: char, right: char) -> String {
-    let parts: Vec<String> = WIDTHS.iter().map(|width| "─".repeat(*width)).collect();
+fn rule(lang: Lang, left: char, cross: char, right: char) -> String {
+    let parts: Vec<String> = widths(lang)
+        .iter()
+        .map(|width| "─".repeat(*width))
+        .collect();
     format!("{left}{}{right}", parts.join(&cross.to_string()))
 }
 
@@ -247,7 +257,9 @@ mod tests {
 
     #[test]
     fn a_page_fits_a_hundred_columns() {
-        assert!(width(&rule('┌', '┬', '┐')) <= 100);
+        for lang in [Lang::Vi, Lang::En] {
+            assert_eq!(width(&rule(lang, '┌', '┬', '┐')), 99);
+        }
         assert_eq!(lines("15/BC-SM", 9), ["15/BC-SM"]);
         assert_eq!(lines("a\nb c", 1), ["a", "b", "c"]);
         assert_eq!(lines("abcdef", 4), ["abcd", "ef"]);

@@ -23,6 +23,8 @@ pub(super) struct Teller {
     out: Out,
     colour: bool,
     days: Vec<Value>,
+    /// Whether the last thing told was an answer: a paragraph stands apart.
+    answered: bool,
 }
 
 /// How a line is set off where the terminal can.
@@ -43,6 +45,7 @@ impl Teller {
             out: Out::new(lang, json),
             colour,
             days: Vec::new(),
+            answered: false,
         }
     }
 
@@ -93,13 +96,18 @@ impl Teller {
         let rule = "─".repeat(WIDTH.saturating_sub(width(&head)));
         self.line(Look::Plain, "");
         self.line(Look::Bold, &format!("{head}{rule}"));
+        self.answered = false;
     }
 
     /// A paragraph.
     pub(super) fn say(&mut self, vi: &str, en: &str) {
         self.note(json!({"said": {"vi": vi, "en": en}}));
         let text = self.lang().pick(vi, en).to_owned();
+        if self.answered {
+            self.line(Look::Plain, "");
+        }
         self.paragraph(Look::Plain, "", "", &text);
+        self.answered = false;
     }
 
     /// A line of a list or table, as it stands.
@@ -186,11 +194,12 @@ impl Teller {
             *span = (span.0.min(row.number), span.1.max(row.number));
         }
         let row = self.lang().pick("dòng", "row");
+        let rows = self.lang().pick("dòng", "rows");
         books
             .iter()
             .map(|(book, (first, last))| match first == last {
                 true => format!("{} {row} {first}", book_name(book, self.lang())),
-                false => format!("{} {row} {first}–{last}", book_name(book, self.lang())),
+                false => format!("{} {rows} {first}–{last}", book_name(book, self.lang())),
             })
             .collect()
     }
@@ -291,7 +300,7 @@ impl Teller {
         self.paragraph(Look::Red, "  ✗ ", "    ", &format!("{name} · {verdict}"));
         for reason in reasons {
             let text = self.remark(reason);
-            self.paragraph(Look::Red, "    « ", "      ", &format!("{text} »"));
+            self.paragraph(Look::Red, "    ", "    ", &format!("“{text}”"));
         }
         for warning in warnings {
             let text = self.remark(warning);
@@ -329,6 +338,7 @@ impl Teller {
     }
 
     fn line(&mut self, look: Look, text: &str) {
+        self.answered = true;
         if self.out.json {
             return;
         }
