@@ -167,12 +167,16 @@ impl Registry {
         Ok(())
     }
 
-    /// The civil day of the host's clock.
-    pub(crate) fn today(&self) -> Result<Date, PerformError> {
-        let now = self
-            .writer
-            .as_ref()
-            .map_or(0, |writer| writer.host.clock.now());
+    /// The civil day of the host's clock, UTC+7.
+    ///
+    /// # Errors
+    ///
+    /// [`PerformError::Clock`] if it shows no day of the calendar, and
+    /// [`PerformError::ReadOnly`] in a registry opened for reading, which has
+    /// no clock.
+    pub fn today(&self) -> Result<Date, PerformError> {
+        let writer = self.writer.as_ref().ok_or(PerformError::ReadOnly)?;
+        let now = writer.host.clock.now();
         Date::of_unix_millis(now).ok_or(PerformError::Clock(now))
     }
 

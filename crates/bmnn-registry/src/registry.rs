@@ -36,6 +36,39 @@ pub struct Imported {
 ///
 /// Opened with the ledger key it puts acts on record, one process at a time;
 /// opened to [`read`](Self::read) it needs no key and takes no lock.
+///
+/// # Examples
+///
+/// ```
+/// use bmnn::ledger::{PlainSigner, Signer};
+/// use bmnn_registry::{Clerk, Host, Opening, Registry, packs};
+/// use serde_json::json;
+///
+/// let [root, ledger, clerk] = [1, 2, 3].map(|seed| PlainSigner::from_seed(&[seed; 32]));
+/// let opening = Opening {
+///     agency: "UBND tỉnh".to_owned(),
+///     on: None,
+///     threshold: 1,
+///     further_roots: Vec::new(),
+///     clerk: Clerk { person: "clerk".parse()?, key: clerk.public_key() },
+/// };
+/// let folder = tempfile::tempdir()?;
+/// let mut registry =
+///     Registry::create(folder.path(), &opening, &[&root], Box::new(ledger), Host::system())?;
+///
+/// let today = registry.today()?.to_string();
+/// let (_, digest) = packs::built_in("vn-2025").ok_or("no such pack")?;
+/// let done = registry.perform(
+///     json!({
+///         "act": "pack.adopt", "on": today, "adopted": "vn-2025", "digest": digest.to_string(),
+///         "decision": {"person": "head", "position": "p-head", "date": today},
+///     }),
+///     &clerk,
+/// )?;
+/// assert_eq!(done.seq, 2); // behind `ledger.open` and the clerk's `key.enrol`
+/// assert!(done.receipt().is_some());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Registry {
     pub(crate) folder: PathBuf,
     pub(crate) store: FileStore,

@@ -306,6 +306,43 @@ fn the_vault_keeps_only_what_entries_name() {
     assert_eq!(count(), before);
 }
 
+/// Two processes on one folder take turns; each act is decided on the state
+/// after the other's.
+#[test]
+fn two_writers_take_turns() {
+    let (dir, clock) = closed();
+    let crowd: Vec<_> = [1, 2_u8]
+        .into_iter()
+        .map(|number| {
+            let (path, clock) = (dir.path().to_owned(), clock.clone());
+            std::thread::spawn(move || {
+                let host = Host::fixed(clock, [number; 32]);
+                let mut registry = Registry::open(path, ledger_key(), host).unwrap();
+                let clerk = office::clerk();
+                let mut perform = |act: serde_json::Value| loop {
+                    match registry.perform(act.clone(), &clerk) {
+                        // The other is at it for longer than one waits.
+                        Err(PerformError::Store(StoreError::Locked)) => {}
+                        done => return done.unwrap(),
+                    }
+                };
+                for act in 0..10 {
+                    let document = format!("d-{number}-{act}");
+                    perform(determination(&document));
+                    perform(issue(&document, &format!("{number}{act}/BC")));
+                }
+            })
+        })
+        .collect();
+    crowd.into_iter().for_each(|one| one.join().unwrap());
+    let registry = Registry::read(dir.path()).unwrap();
+    let rows = registry.rows(&id("out-2026")).unwrap();
+    let numbers: Vec<u32> = rows.iter().map(|row| row.number).collect();
+    assert_eq!(numbers, (1..=20).collect::<Vec<u32>>());
+    let report = verify_folder(dir.path(), Expect::default(), |_| ControlFlow::Continue(()));
+    assert!(report.unwrap().unwrap().holds());
+}
+
 // ---- disks that fail
 
 /// A disk whose next write or sync fails when it is told to.
