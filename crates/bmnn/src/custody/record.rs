@@ -1,7 +1,8 @@
 //! The records.
 
 use crate::act::{
-    BookKind, Carrier, Copying, IncidentKind, Medium, NoticeEffect, Origin, PartyKind, Power, Tier,
+    BookKept, BookKind, Carrier, Copying, IncidentKind, Medium, NoticeEffect, Origin, PartyKind,
+    Power, Tier,
 };
 use crate::copy::CopyRef;
 use crate::date::{Date, PartDate};
@@ -231,8 +232,12 @@ pub struct Book {
     pub next: u32,
     /// The date of the last row.
     pub last_date: Option<Date>,
+    /// Where it is kept; in the ledger unless said.
+    pub kept: Option<BookKept>,
     /// The day it was closed.
     pub closed: Option<Date>,
+    /// The act that closed it.
+    pub closed_by: Option<ActId>,
 }
 
 /// What became of a row.
@@ -683,7 +688,14 @@ impl Copy {
         self.id.to_string()
     }
 
-    /// Whether an act can still move it.
+    /// Whether somebody has it: it is here, on the way, outside, or with
+    /// another agency.
+    #[must_use]
+    pub fn is_with_somebody(&self) -> bool {
+        !self.is_out_of_play() && self.state != CopyState::Lost
+    }
+
+    /// Whether it has ended here: no act but an incident moves it.
     #[must_use]
     pub fn is_out_of_play(&self) -> bool {
         matches!(

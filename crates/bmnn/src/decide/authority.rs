@@ -8,7 +8,7 @@ use super::case::Case;
 use super::common::position;
 use super::reasons::Reason;
 use crate::act::{DecisionBy, Power};
-use crate::custody::{Delegation, Position, StateError};
+use crate::custody::{Delegation, Party, Position, StateError};
 use crate::level::Level;
 use crate::pack::{Pack, Post};
 
@@ -27,7 +27,7 @@ pub(super) fn decided(
     let Some(pack) = case.pack() else {
         return Ok(());
     };
-    if has_of_itself(pack, &held, power, level) {
+    if has_of_itself(pack, &held, power, level) && heads_here(case, &held, power)? {
         return Ok(());
     }
     match &decision.delegation {
@@ -48,6 +48,22 @@ pub(super) fn decided(
     }
 }
 
+/// What is the head's to decide is so for the head of this agency; who may
+/// permit copying or order a destruction may be a superior elsewhere (L18 11,
+/// 23(3)(a)).
+fn heads_here(case: &Case<'_>, held: &Position, power: Power) -> Result<bool, StateError> {
+    let of_the_head = matches!(
+        power,
+        Power::Determine | Power::Extend | Power::Adjust | Power::Declassify | Power::CarryOut
+    );
+    if !of_the_head || held.party.is_own_agency() {
+        return Ok(true);
+    }
+    Ok(case
+        .look::<Party>(&held.party)?
+        .is_some_and(|party| party.own))
+}
+
 /// Judges whether `decision` is the head's own: a record of what the law does
 /// not allow is his to answer for.
 pub(super) fn decided_by_head(
@@ -62,7 +78,7 @@ pub(super) fn decided_by_head(
         .pack()
         .and_then(|pack| pack.post(&held.post))
         .is_some_and(|post| post.head);
-    if !is_head {
+    if !(is_head && heads_here(case, &held, Power::Determine)?) {
         case.impossible(Reason::IrregularByWhom, [("position", held.id.to_string())]);
     }
     Ok(())

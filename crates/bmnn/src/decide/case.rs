@@ -402,11 +402,16 @@ impl<'a> Case<'a> {
     fn keep_deed(&mut self) -> Result<(), StateError> {
         let mut before = Vec::new();
         for key in self.changes.keys() {
-            let stays = matches!(key.kind, Kind::Row | Kind::SameSymbol | Kind::Deed);
-            let was = if stays { None } else { self.state.record(key)? };
-            // Rows that a book has taken stay taken; a book opened by mistake goes.
-            let goes_on = key.kind == Kind::Book && was.is_some();
-            if !stays && !goes_on {
+            let was = self.state.record(key)?;
+            // Rows and numbers that were taken stay taken; a row that was there before is put
+            // back. What books hold of their rows goes on; a book opened by mistake goes.
+            let stays = match key.kind {
+                Kind::SameSymbol | Kind::Deed => true,
+                Kind::Row => was.is_none(),
+                Kind::Book => was.is_some(),
+                _ => false,
+            };
+            if !stays {
                 before.push((key.clone(), was));
             }
         }

@@ -2,19 +2,25 @@
 
 use super::authority::known;
 use super::case::Case;
-use super::common::earlier;
+use super::common::{earlier, party};
+use super::determine::subject;
 use super::issue::same_symbol;
 use super::reasons::Reason;
-use crate::act::{EntryCorrect, EntryVoid, schema};
-use crate::custody::{Deed, Document, Key, Row, RowState, StateError};
+use crate::act::schema::{self, ActSchema};
+use crate::act::{Act, EntryCorrect, EntryVoid, Tier};
+use crate::custody::{
+    Book, Deed, Document, Duty, DutyKind, Key, Kind, Party, Person, Query, Record, Row, RowState,
+    StateError,
+};
 use crate::date::PartDate;
 use crate::id::{ActId, Id};
-use crate::value::Value;
+use crate::value::{Map, Value};
 
 /// Fields that stand in clear and only describe. Sealed texts describe too;
 /// everything else is level, term, number, holder or state, or somebody's
 /// authority.
-const DESCRIPTIVE: [&str; 19] = [
+const DESCRIPTIVE: [&str; 20] = [
+    "printed",
     "symbol",
     "date",
     "pages",
@@ -44,32 +50,88 @@ pub(super) fn correct(case: &mut Case<'_>, act: &EntryCorrect) -> Result<(), Sta
     if act.changes.is_empty() {
         case.impossible(Reason::NothingCorrected, []);
     }
-    let sealed = |field: &str| {
-        let schema = schema::act(&deed.act);
-        schema
-            .and_then(|schema| schema.shape.field(field))
-            .is_some_and(|field| matches!(field.of, schema::Type::Sealed(_)))
+    let Some(schema) = schema::act(&deed.act) else {
+        return Ok(());
     };
     for (field, _) in act.changes.iter() {
-        if !DESCRIPTIVE.contains(&field) && !sealed(field) {
-            case.impossible(
-                Reason::NotCorrectable,
-                [
-                    ("field", format!("changes/{field}")),
-                    ("act", deed.act.clone()),
-                ],
-            );
+        if !may_mend(schema, field) {
+            not_correctable(case, field, &deed.act);
         }
     }
-    // Symbol and date of the act that gave the document its own.
-    let names_document = [
-        "document.issue",
-        "document.receive",
-        "document.import",
-        "document.complete",
-    ];
-    if !names_document.contains(&deed.act.as_str()) {
+    if let Err(error) = Act::check_changes(&act.changes, schema) {
+        not_correctable(case, error.path.trim_start_matches("changes/"), &deed.act);
         return Ok(());
+    }
+    people(case, &act.changes)?;
+    follow(case, &deed, &act.changes)
+}
+
+fn not_correctable(case: &mut Case<'_>, field: &str, act: &str) {
+    case.impossible(
+        Reason::NotCorrectable,
+        [
+            ("field", format!("changes/{field}")),
+            ("act", act.to_owned()),
+        ],
+    );
+}
+
+/// A field that the act has, and that only describes. (A position that an act
+/// gives or ends is what the act is about.)
+fn may_mend(schema: &ActSchema, field: &str) -> bool {
+    let Some(found) = schema.correctable(field) else {
+        return false;
+    };
+    let own_position = field == "position" && schema.owns("position");
+    let sealed = matches!(found.of, schema::Type::Sealed(_));
+    !own_position && (sealed || DESCRIPTIVE.contains(&field))
+}
+
+/// Persons and parties that a correction names are known ones.
+fn people(case: &mut Case<'_>, changes: &Map) -> Result<(), StateError> {
+    for (field, value) in changes.iter() {
+        let id = |value: Option<&Value>| {
+            value
+                .and_then(Value::as_text)
+                .and_then(|id| id.parse().ok())
+        };
+        let place = format!("changes/{field}");
+        if ["signer", "drafter"].contains(&field)
+            && let Some(id) = id(Some(value))
+        {
+            case.need::<Person>(Reason::UnknownPerson, "person", &place, &id as &Id)?;
+        }
+        if let Some(hand) = value.as_map() {
+            if let Some(id) = id(hand.get("person")) {
+                let place = format!("{place}/person");
+                case.need::<Person>(Reason::UnknownPerson, "person", &place, &id as &Id)?;
+            }
+            if let Some(id) = id(hand.get("party")) {
+                party(case, &format!("{place}/party"), &id)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What is known follows the correction.
+fn follow(case: &mut Case<'_>, deed: &Deed, changes: &Map) -> Result<(), StateError> {
+    let text = |field: &str| changes.get(field).and_then(Value::as_text);
+    // D26 4(7): a book closed before it was printed is printed now.
+    if changes.get("printed").is_some()
+        && let Some(book) = deed.before.iter().find(|(key, _)| key.kind == Kind::Duty)
+        && let Some(duty) = case.look::<Duty>(&book.0.id)?
+    {
+        case.close_duties(DutyKind::Print, &duty.about, |_| true)?;
+    }
+    if let Some(tier) = text("tier").and_then(|tier| tier.parse::<Tier>().ok()) {
+        let enrolled = deed.before.iter().find(|(key, _)| key.kind == Kind::Party);
+        if let Some((key, _)) = enrolled
+            && let Some(mut party) = case.find::<Party>(&key.id)?
+        {
+            party.tier = Some(tier);
+            case.put(party);
+        }
     }
     let Some(id) = &deed.document else {
         return Ok(());
@@ -77,16 +139,28 @@ pub(super) fn correct(case: &mut Case<'_>, act: &EntryCorrect) -> Result<(), Sta
     let Some(mut document) = case.find::<Document>(id)? else {
         return Ok(());
     };
-    let text = |field: &str| act.changes.get(field).and_then(Value::as_text);
-    if let Some(symbol) = text("symbol") {
-        document.symbol = Some(symbol.to_owned());
+    if changes.get("subject").is_some() {
+        // D63 6, D26 4(1)(a): what may not be written is not corrected in either.
+        subject(case, document.level, !document.subject, false);
+        document.subject = true;
     }
-    if let Some(date) = text("date").and_then(|date| date.parse::<PartDate>().ok()) {
-        document.date = Some(date);
-    }
-    if let (Some(symbol), Some(date)) = (document.symbol.clone(), document.date) {
-        let issuer = document.issuer.clone().unwrap_or_else(Id::own_agency);
-        same_symbol(case, &issuer, &symbol, date, id)?;
+    let names_document = [
+        "document.issue",
+        "document.receive",
+        "document.import",
+        "document.complete",
+    ];
+    if names_document.contains(&deed.act.as_str()) {
+        if let Some(symbol) = text("symbol") {
+            document.symbol = Some(symbol.to_owned());
+        }
+        if let Some(date) = text("date").and_then(|date| date.parse::<PartDate>().ok()) {
+            document.date = Some(date);
+        }
+        if let (Some(symbol), Some(date)) = (document.symbol.clone(), document.date) {
+            let issuer = document.issuer.clone().unwrap_or_else(Id::own_agency);
+            same_symbol(case, &issuer, &symbol, date, id)?;
+        }
     }
     case.put(document);
     Ok(())
@@ -122,8 +196,7 @@ pub(super) fn void(case: &mut Case<'_>, act: &EntryVoid) -> Result<(), StateErro
     }
     let resting = resting_on(case, &deed)?;
     if !resting.is_empty() {
-        let acts: Vec<String> = resting.iter().map(ToString::to_string).collect();
-        case.impossible(Reason::RestedOn, [("acts", acts.join(", "))]);
+        case.impossible(Reason::RestedOn, [("acts", listed(&resting))]);
         return Ok(());
     }
     if let Some((book, number)) = &deed.row
@@ -132,18 +205,66 @@ pub(super) fn void(case: &mut Case<'_>, act: &EntryVoid) -> Result<(), StateErro
         row.state = RowState::Void;
         case.put(row);
     }
-    for (key, before) in std::mem::take(&mut deed.before) {
+    if deed.act == "book.close" {
+        reopen(case, &deed)?;
+    }
+    for (key, before) in deed.before.clone() {
         case.rest_on(key.clone());
+        let before = keep_corrections(case, &deed, before)?;
         case.restore(key, before);
     }
-    let before = case
-        .look::<Deed>(act.voided)?
-        .map(|deed| deed.before)
-        .unwrap_or_default();
-    deed.before = before;
     deed.voided_by = Some(case.id);
     case.put(deed);
     Ok(())
+}
+
+/// The acts, as many as a person reads.
+fn listed(acts: &[ActId]) -> String {
+    const READ: usize = 20;
+    let mut said: Vec<String> = acts.iter().take(READ).map(ToString::to_string).collect();
+    if let Some(more) = acts.len().checked_sub(READ).filter(|more| *more > 0) {
+        said.push(format!("… (+{more})"));
+    }
+    said.join(", ")
+}
+
+/// A book closed by mistake is open again, with all its rows.
+fn reopen(case: &mut Case<'_>, deed: &Deed) -> Result<(), StateError> {
+    let closed: Vec<Book> = case.select(&Query::All(Kind::Book))?;
+    let closed = closed
+        .into_iter()
+        .find(|book| book.closed_by == Some(deed.id));
+    if let Some(mut book) = closed {
+        book.closed = None;
+        book.closed_by = None;
+        case.put(book);
+    }
+    Ok(())
+}
+
+/// A correction is not undone with an act that came after what it corrects:
+/// number, date and subject line stay as they are known now, unless the act
+/// taken back gave them.
+fn keep_corrections(
+    case: &Case<'_>,
+    deed: &Deed,
+    before: Option<Record>,
+) -> Result<Option<Record>, StateError> {
+    let before = match before {
+        Some(Record::Document(before)) if deed.act != "document.issue" => before,
+        before => return Ok(before),
+    };
+    let now = case.look::<Document>(&before.id)?;
+    let symbol = before
+        .symbol
+        .clone()
+        .and(now.as_ref().and_then(|now| now.symbol.clone()));
+    let date = before.date.and(now.as_ref().and_then(|now| now.date));
+    Ok(Some(Record::Document(Document {
+        symbol: symbol.or_else(|| before.symbol.clone()),
+        date: date.or(before.date),
+        ..before
+    })))
 }
 
 /// The later acts that changed what `deed` changed, or that name it. Mending
@@ -151,6 +272,12 @@ pub(super) fn void(case: &mut Case<'_>, act: &EntryVoid) -> Result<(), StateErro
 fn resting_on(case: &mut Case<'_>, deed: &Deed) -> Result<Vec<ActId>, StateError> {
     let mut keys: Vec<Key> = deed.before.iter().map(|(key, _)| key.clone()).collect();
     keys.push(Key::of::<Deed>(deed.id));
+    // A volume that goes on where this one was closed.
+    if deed.act == "book.close" {
+        let closed: Vec<Book> = case.select(&Query::All(Kind::Book))?;
+        let closed = closed.iter().filter(|book| book.closed_by == Some(deed.id));
+        keys.extend(closed.map(|book| Key::of::<Book>(&book.id)));
+    }
     let mut acts = Vec::new();
     for id in case.resting_on(&keys, deed.seq)? {
         let mends = case

@@ -2,16 +2,17 @@
 
 use super::authority::{has_of_itself, known, post_name};
 use super::case::Case;
-use super::common::{not_wanted, party, person};
+use super::common::{party, person};
 use super::issue::not_own_party;
 use super::reasons::Reason;
 use crate::act::{
-    AuthorityDelegate, AuthorityWithdraw, BookClose, BookOpen, LeaveReason, ListAdopt, PackAdopt,
-    PartyEnd, PartyEnrol, PartyKind, PersonEnrol, PersonLeave, PositionAssign, PositionEnd,
+    AuthorityDelegate, AuthorityWithdraw, BookClose, BookKept, BookOpen, LeaveReason, ListAdopt,
+    PackAdopt, PartyEnd, PartyEnrol, PartyKind, PersonEnrol, PersonLeave, PositionAssign,
+    PositionEnd,
 };
 use crate::custody::{
-    AdoptedPack, Book, Copy, Delegation, DutyKind, Key, Kind, ListInForce, Party, Person, Position,
-    Query, Recorded, StateError,
+    AdoptedPack, Book, Copy, CopyState, Delegation, DutyKind, Key, Kind, ListInForce, Party,
+    Person, Position, Query, Recorded, StateError,
 };
 use crate::date::Date;
 use crate::id::Id;
@@ -92,20 +93,21 @@ pub(super) fn end_party(case: &mut Case<'_>, act: &PartyEnd) -> Result<(), State
         .into_iter()
         .filter(|copy| !copy.is_out_of_play())
         .collect();
+    let count = held.iter().filter(|copy| copy.is_with_somebody()).count();
     match &act.successor {
-        None if !held.is_empty() => case.impossible(
+        None if count > 0 => case.impossible(
             Reason::PartyHolds,
             [
                 ("party", act.party.to_string()),
-                ("count", held.len().to_string()),
+                ("count", count.to_string()),
             ],
         ),
         Some(successor) if *successor == act.party => {
             case.impossible(Reason::SuccessorItself, [("party", act.party.to_string())]);
         }
         Some(successor) => {
-            let found = party(case, "successor", successor)?;
-            if ending.own && found.is_some_and(|found| !found.own) {
+            let own = party(case, "successor", successor)?.is_some_and(|found| found.own);
+            if ending.own && !own {
                 not_own_party(case, "successor", successor);
             }
             for copy in held {
@@ -119,7 +121,19 @@ pub(super) fn end_party(case: &mut Case<'_>, act: &PartyEnd) -> Result<(), State
                     })
                 };
                 let (holder, to) = (pass(copy.holder.clone()), pass(copy.to.clone()));
-                case.put(Copy { holder, to, ..copy });
+                // What another agency had is held here once that agency is part of this one.
+                let state = match copy.state {
+                    CopyState::Delivered if own => CopyState::Held,
+                    state => state,
+                };
+                let last_on = copy.last_on.max(case.on);
+                case.put(Copy {
+                    state,
+                    holder,
+                    to,
+                    last_on,
+                    ..copy
+                });
             }
         }
         None => {}
@@ -153,7 +167,7 @@ pub(super) fn leave(case: &mut Case<'_>, act: &PersonLeave) -> Result<(), StateE
     let held: Vec<Copy> = case
         .select::<Copy>(&Query::CopiesOfPerson(act.person.clone()))?
         .into_iter()
-        .filter(|copy| !copy.is_out_of_play())
+        .filter(Copy::is_with_somebody)
         .collect();
     if !held.is_empty() && act.reason != LeaveReason::Died {
         case.unlawful(
@@ -243,6 +257,9 @@ pub(super) fn delegate(case: &mut Case<'_>, act: &AuthorityDelegate) -> Result<(
     let (Some(grantor), Some(grantee), Some(pack)) = (grantor, grantee, case.pack()) else {
         return Ok(());
     };
+    for (field, held) in [("grantor", &grantor), ("grantee", &grantee)] {
+        super::common::position(case, field, &held.id, &held.person, case.on)?;
+    }
     let mut lacking = Vec::new();
     for power in &act.powers {
         if !act
@@ -274,7 +291,8 @@ pub(super) fn delegate(case: &mut Case<'_>, act: &AuthorityDelegate) -> Result<(
             ],
         );
     }
-    if !pack.post(&grantee.post).is_some_and(|post| post.deputy) {
+    let deputy = pack.post(&grantee.post).is_some_and(|post| post.deputy);
+    if !deputy || grantee.party != grantor.party {
         case.unlawful(
             Reason::DelegationNotDeputy,
             [
@@ -346,24 +364,29 @@ pub(super) fn open_book(case: &mut Case<'_>, act: &BookOpen) -> Result<(), State
         .into_iter()
         .filter(|book| book.kind == act.kind && book.year == act.year && book.party == act.party)
         .collect();
-    if let Some(other) = same_year.iter().find(|book| book.volume == act.volume) {
-        case.impossible(
-            Reason::VolumeTaken,
-            [
-                ("volume", act.volume.to_string()),
-                ("year", act.year.to_string()),
-                ("book", other.id.to_string()),
-            ],
-        );
+    let mut goes_on = 1;
+    for other in &same_year {
+        let facts = [
+            ("volume", other.volume.to_string()),
+            ("year", other.year.to_string()),
+            ("book", other.id.to_string()),
+        ];
+        if other.volume == act.volume {
+            case.impossible(Reason::VolumeTaken, facts);
+        } else if other.closed.is_none() {
+            // Two open volumes would give the same number twice.
+            case.impossible(Reason::VolumeOpen, facts);
+        }
+        if other.volume < act.volume {
+            case.rest_on(Key::of::<Book>(&other.id));
+            goes_on = goes_on.max(other.next);
+        }
     }
-    let goes_on = same_year
-        .iter()
-        .filter(|book| book.volume < act.volume)
-        .map(|book| book.next)
-        .max()
-        .unwrap_or(1);
-    if act.first_row.is_some_and(|first| first < goes_on) {
-        not_wanted(case, "first-row", &format!("< {goes_on}"));
+    if let Some(first) = act.first_row.filter(|first| *first < goes_on) {
+        case.impossible(
+            Reason::FirstRowTaken,
+            [("first", first.to_string()), ("next", goes_on.to_string())],
+        );
     }
     case.put(Book {
         id: act.book.clone(),
@@ -373,7 +396,9 @@ pub(super) fn open_book(case: &mut Case<'_>, act: &BookOpen) -> Result<(), State
         party: act.party.clone(),
         next: act.first_row.unwrap_or(goes_on),
         last_date: None,
+        kept: act.kept,
         closed: None,
+        closed_by: None,
     });
     case.rest_on(Key::of::<Book>(&act.book));
     Ok(())
@@ -395,12 +420,24 @@ pub(super) fn close_book(case: &mut Case<'_>, act: &BookClose) -> Result<(), Sta
             ],
         );
     }
-    // D26 4(7): what is kept by computer is printed, signed and bound.
-    if case.asks("book.print") && act.printed.is_none() {
+    if let Some(found) = book.last_date.filter(|found| *found != act.last_date) {
+        case.impossible(
+            Reason::LastDateOther,
+            [
+                ("book", act.book.to_string()),
+                ("found", found.to_string()),
+                ("given", act.last_date.to_string()),
+            ],
+        );
+    }
+    // D26 4(7): what is kept by computer is printed, signed and bound; a paper book is bound.
+    let on_paper = book.kept == Some(BookKept::PaperParallel);
+    if case.asks("book.print") && act.printed.is_none() && !on_paper {
         case.unlawful(Reason::NotPrinted, []);
         case.open_duty(DutyKind::Print, &act.book, None, None, "book.print");
     }
     book.closed = Some(case.on);
+    book.closed_by = Some(case.id);
     case.put(book);
     Ok(())
 }

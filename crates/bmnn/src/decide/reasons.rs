@@ -406,6 +406,15 @@ reasons! {
     // ---- books
     VolumeTaken = "book.volume-taken", Impossible, None,
         "quyển {volume} năm {year} đã mở: {book}", "volume {volume} of {year} is open already: {book}";
+    VolumeOpen = "book.volume-open", Impossible, None,
+        "quyển {volume} năm {year} ({book}) chưa khóa: khóa quyển trước rồi mới mở quyển sau",
+        "volume {volume} of {year} ({book}) is not closed: close it before another is opened";
+    FirstRowTaken = "book.first-row", Impossible, None,
+        "số thứ tự đầu {first} đã dùng ở quyển trước; quyển này bắt đầu từ {next}",
+        "row {first} is taken by an earlier volume; this one begins at {next}";
+    LastDateOther = "book.last-date", Impossible, None,
+        "ngày của dòng cuối sổ {book} là {found}, không phải {given}",
+        "the last row of the book {book} is of {found}, not {given}";
     LastRowOther = "book.last-row", Impossible, None,
         "dòng cuối của sổ {book} là {found}, không phải {given}", "the last row of the book {book} is {found}, not {given}";
     NotPrinted = "book.not-printed", Unlawful, Some("book.print"),
