@@ -178,6 +178,9 @@ pub(super) fn void(case: &mut Case<'_>, act: &EntryVoid) -> Result<(), StateErro
         return Ok(());
     };
     case.document = deed.document.clone();
+    if deed.voided_by.is_some() {
+        return Ok(());
+    }
     if !is_voidable(&deed.act) {
         case.impossible(Reason::NotVoidable, [("act", deed.act.clone())]);
         return Ok(());
