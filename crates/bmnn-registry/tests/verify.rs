@@ -79,6 +79,24 @@ fn an_open_leg_is_found_and_a_closed_one_is_not() {
     assert_eq!(delivered.state, bmnn::custody::CopyState::Delivered);
 }
 
+/// What an older book does not name is no fault of this one; what it names and
+/// nobody can find is to be looked for.
+#[test]
+fn an_older_book_need_not_add_up() {
+    let mut office = Office::open();
+    office.allowed(json!({
+        "act": "document.import", "on": DAY, "document": "old-1", "carrier": "document",
+        "level": "Mat", "origin": "own", "source": {"kind": "register", "page": 1},
+        "issued-total": 5, "copies": [
+            {"copy": "old-1#1", "state": "held", "holder": "unit-1"},
+            {"copy": "old-1#4", "state": "unknown"},
+        ],
+    }));
+    let report = verified(&office);
+    assert!(report.holds(), "{:?}", report.report.findings);
+    assert_eq!(kinds(&report), [Kind::NotConserved]);
+}
+
 #[test]
 fn what_is_recorded_as_irregular_is_told() {
     let mut office = Office::open();
