@@ -1,13 +1,11 @@
 //! What cannot be tried says why, in one sentence, and ends with 2.
 
-mod common;
-
 use std::fs;
 
-use common::Place;
+use crate::place::Place;
 
 /// The one line that standard error holds.
-fn sentence(ran: &common::Ran) -> &str {
+fn sentence(ran: &crate::place::Ran) -> &str {
     let lines: Vec<&str> = ran.err.lines().collect();
     assert_eq!(lines.len(), 1, "{}", ran.err);
     lines[0]

@@ -1,8 +1,6 @@
 //! Streams of acts: resumed, stopped at a bad line, batches of any size.
 
-mod common;
-
-use common::Place;
+use crate::place::Place;
 use serde_json::{Value, json};
 
 /// The line that enrols the `n`-th party.
@@ -100,4 +98,22 @@ fn standard_input_is_a_stream_too() {
         .run_with(&["import", "vt", "-", "--json"], &stream(1..=3), &variables)
         .ends(0);
     assert_eq!(ran.json()["recorded"], 3);
+}
+
+#[test]
+fn the_published_template_is_one() {
+    let place = Place::with_registry();
+    let template = concat!(env!("CARGO_MANIFEST_DIR"), "/templates/so-cu.csv");
+    let told = place
+        .run(&["import", "vt", "--csv", template, "--json"])
+        .ends(0)
+        .json();
+    assert_eq!(
+        (&told["recorded"], &told["left-out"]),
+        (&json!(3), &json!([]))
+    );
+    let destroyed = place.run(&["show", "vt", "cu.2014.3#u1", "--json"]).json();
+    assert_eq!(destroyed["state"], "destroyed");
+    let first = place.run(&["status", "vt", "cu.2014.1", "--on", "2023-01-01", "--json"]);
+    assert_eq!(first.ends(0).json()["document"], "cu.2014.1");
 }

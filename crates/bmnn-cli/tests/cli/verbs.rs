@@ -1,8 +1,6 @@
 //! A registry from its beginning to its verification, in both languages.
 
-mod common;
-
-use common::{Place, fixture};
+use crate::place::{Place, fixture};
 use serde_json::{Value, json};
 
 fn determine(document: &str, refs: bool) -> Value {

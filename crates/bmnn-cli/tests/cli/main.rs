@@ -1,0 +1,13 @@
+//! The built command, driven as a person or a script drives it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    unreachable_pub,
+    reason = "a test fails by panicking"
+)]
+
+mod failures;
+mod import;
+mod place;
+mod verbs;
