@@ -2,10 +2,10 @@
 
 use std::fs;
 
-use crate::place::Place;
+use crate::common::Place;
 
 /// The one line that standard error holds.
-fn sentence(ran: &crate::place::Ran) -> &str {
+fn sentence(ran: &crate::common::Ran) -> &str {
     let lines: Vec<&str> = ran.err.lines().collect();
     assert_eq!(lines.len(), 1, "{}", ran.err);
     lines[0]

@@ -1,6 +1,6 @@
 //! Streams of acts: resumed, stopped at a bad line, batches of any size.
 
-use crate::place::Place;
+use crate::common::Place;
 use serde_json::{Value, json};
 
 /// The line that enrols the `n`-th party.

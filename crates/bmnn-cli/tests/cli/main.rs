@@ -7,7 +7,8 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "../common/mod.rs"]
+mod common;
 mod failures;
 mod import;
-mod place;
 mod verbs;

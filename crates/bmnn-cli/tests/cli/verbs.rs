@@ -1,6 +1,6 @@
 //! A registry from its beginning to its verification, in both languages.
 
-use crate::place::{Place, fixture};
+use crate::common::{Place, fixture};
 use serde_json::{Value, json};
 
 fn determine(document: &str, refs: bool) -> Value {
