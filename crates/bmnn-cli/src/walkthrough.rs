@@ -227,8 +227,8 @@ fn foreword(teller: &mut Teller, folder: &Path, fixed: bool) {
         "Two months of a department's secret registry",
     );
     teller.say(
-        "Cơ quan, con người và văn bản đều bịa ra; không có bí mật nào ở đây. Ngày giờ do một đồng hồ của truyện đặt, \
-         từ 02/02 đến 31/03/2026. Ngoài ra đều là thật: tệp thật được băm, khóa thật ký, sổ cái thật trên đĩa; mỗi dòng \
+        "Cơ quan, con người và văn bản đều là hư cấu; không có bí mật nào ở đây. Ngày giờ trong truyện do một đồng hồ \
+         riêng đặt, từ 02/02 đến 31/03/2026. Ngoài ra đều là thật: tệp thật được băm, khóa thật ký, sổ cái thật trên đĩa; mỗi dòng \
          ✓ ✗ ! ☐ ☑ dưới đây là câu trả lời của chương trình, không viết sẵn.",
         "The agency, the people and the papers are invented; there is no secret here. Dates and times come from a clock \
          of the story, from 2 February to 31 March 2026. All else is real: real files are digested, real keys sign, a \

@@ -108,9 +108,9 @@ pub(super) fn electronic(stage: &mut Stage) -> Result<(), Failure> {
     let today = stage.today;
     let on = today.to_string();
     stage.say(
-        "Kế hoạch diễn tập 08/KH-SM là văn bản điện tử, gửi trong mạng LAN độc lập. Phó Giám đốc Cường, theo ủy quyền, \
+        "Kế hoạch diễn tập 08/KH-SM là văn bản điện tử, gửi qua đường truyền có cơ yếu bảo vệ. Phó Giám đốc Cường, theo ủy quyền, \
          xác định độ Mật và đã ký số; chữ ký số của Sở thì chưa có.",
-        "The drill plan 08/KH-SM is an electronic document, sent within an independent LAN. Deputy Cường, by his \
+        "The drill plan 08/KH-SM is an electronic document, sent over a line that the cipher service protects. Deputy Cường, by his \
          delegation, determines it as Mật and has signed it; the agency's own signature is still wanting.",
     );
     let delegation = stage.noted("delegation")?;
@@ -204,7 +204,7 @@ pub(super) fn declassified(stage: &mut Stage) -> Result<(), Failure> {
     standing(stage, LETTER, &[today.plus_days(-1), today])?;
     let far = today.plus_years(20);
     stage.say(
-        "Còn báo cáo Tối mật 15/BC-SM? Hỏi cho một ngày hai mươi năm nữa:",
+        "Còn báo cáo Tối mật 15/BC-SM? Hỏi trước cho một ngày, hai mươi năm sau:",
         "And the Tối mật report 15/BC-SM? Asked for a day twenty years on:",
     );
     reasons(stage, REPORT, far)

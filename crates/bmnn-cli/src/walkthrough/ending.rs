@@ -252,15 +252,15 @@ pub(super) fn close(
         ),
         (lang.pick("giây", "seconds"), format!("{seconds:.2}")),
         (
-            lang.pick("tay ký bằng khóa", "hands signed"),
+            lang.pick("lượt ký bằng khóa", "hands signed"),
             hands.signed.to_string(),
         ),
         (
-            lang.pick("tay ký trên giấy", "hands on paper"),
+            lang.pick("lượt ký trên giấy", "hands on paper"),
             hands.on_paper.to_string(),
         ),
         (
-            lang.pick("tay chỉ được nêu tên", "hands named only"),
+            lang.pick("lượt chỉ được nêu tên", "hands named only"),
             hands.named_only.to_string(),
         ),
     ];

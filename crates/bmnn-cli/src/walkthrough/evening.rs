@@ -79,7 +79,7 @@ pub(super) fn typing(stage: &mut Stage) -> Result<(), Failure> {
     });
     stage.refused(forgotten.clone(), "act.date-back")?;
     stage.say(
-        "Ngày không đi lùi mà không có lý do. Nêu lý do thì sổ nhận, theo hiện trạng lúc này:",
+        "Ngày tháng không được lùi mà không nêu lý do. Có lý do thì sổ nhận, xét theo hiện trạng lúc này:",
         "Dates do not go back without a reason. With one the ledger takes it, on the state as it is now:",
     );
     if let Some(fields) = forgotten.as_object_mut() {
@@ -176,7 +176,7 @@ pub(super) fn mending(stage: &mut Stage) -> Result<(), Failure> {
     }))?;
 
     stage.say(
-        "Rút lại dòng ghi nhầm nơi giữ. Ghi hôm qua, nên hôm nay một mình văn thư rút thì không được:",
+        "Rút lại dòng ghi sai nơi giữ. Dòng ấy ghi từ hôm qua, nên hôm nay văn thư không tự rút được:",
         "The row with the wrong holder is taken back. It was recorded yesterday, so today the clerk alone may not:",
     );
     let mut void = json!({

@@ -121,7 +121,7 @@ pub(super) fn copying(stage: &mut Stage) -> Result<(), Failure> {
     }))?;
 
     stage.say(
-        "Phó Giám đốc Cường cho sao hai bản biểu thống kê. Máy ra ba bản, và văn thư thử ghi đúng như vậy.",
+        "Phó Giám đốc Cường cho sao hai bản biểu thống kê. Máy in ra ba bản, và văn thư thử ghi đúng như vậy.",
         "Deputy Cường permits two duplicates of the figures. The machine makes three, and the clerk tries to enter \
          just that.",
     );
@@ -183,7 +183,7 @@ pub(super) fn destruction(stage: &mut Stage) -> Result<(), Failure> {
     });
     stage.refused(destroy.clone(), "destroy.no-council")?;
     stage.say(
-        "Hội đồng họp trong chiều: quyết định thành lập, danh mục, biên bản họp, quyết định, biên bản tiêu hủy. Hồ sơ \
+        "Hội đồng họp ngay chiều ấy: quyết định thành lập, danh mục, biên bản họp, quyết định, biên bản tiêu hủy. Hồ sơ \
          đủ thì sổ ghi.",
         "The council meets that afternoon: the paper that set it up, the schedule, its minutes, the decision, the \
          minutes of destruction. With the file complete, the ledger takes it.",

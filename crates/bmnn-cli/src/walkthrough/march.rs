@@ -58,7 +58,7 @@ pub(super) fn report(stage: &mut Stage) -> Result<(), Failure> {
     )?;
     let today = stage.today;
     stage.say(
-        "Phường Mẫu Nam lần đầu có tên trong nơi nhận: ghi danh.",
+        "Phường Mẫu Nam lần đầu là nơi nhận, nên được ghi danh trước.",
         "Mẫu Nam Ward is among the recipients for the first time: it is enrolled.",
     );
     stage.perform(SOUTH.enrolment())?;

@@ -82,7 +82,6 @@ impl Teller {
     pub(super) fn title(&mut self, name: &str, vi: &str, en: &str) {
         let text = format!("{name} · {}", self.lang().pick(vi, en));
         self.line(Look::Bold, &text);
-        self.line(Look::Plain, "");
     }
 
     pub(super) fn heading(&mut self, on: Date, vi: &str, en: &str) {
@@ -97,6 +96,7 @@ impl Teller {
         self.line(Look::Plain, "");
         self.line(Look::Bold, &format!("{head}{rule}"));
         self.answered = false;
+        self.flush();
     }
 
     /// A paragraph.
