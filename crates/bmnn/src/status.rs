@@ -200,8 +200,14 @@ fn settle(mut life: Life, packs: &Packs, on: Date, pack: Option<String>) -> Stat
 /// in the end, so the deciding one is said last.
 fn say_term(life: &mut Life, term: &term::Term, packs: &Packs, on: Date) {
     let mut grounds = term.because.clone();
+    // What is left undecided is so by the transition, which stands behind the term.
+    let lead = if term.undecided {
+        grounds.last()
+    } else {
+        grounds.first()
+    };
+    let lead = lead.map(|ground| ground.cited.clone());
     grounds.extend(life.adjusted.take());
-    let lead = grounds.first().map(|ground| ground.cited.clone());
     for ground in grounds.into_iter().rev() {
         life.rely_on(ground);
     }

@@ -338,7 +338,7 @@ reasons! {
     ReturnLate = "return.late", Warning, Some("recall.date"),
         "{copy} phải trả ngày {due}", "{copy} was to be back on {due}";
     OutOfPlay = "copy.out-of-play", Impossible, None,
-        "{copy} {state}", "{copy} is {state}";
+        "{copy} {state}, không còn để thực hiện việc này", "{copy} is {state}: it is there no more";
     DueBefore = "date.due-before", Impossible, None,
         "{field}: ngày {due} trước ngày {on}", "{field}: {due} is before {on}";
 
