@@ -7,6 +7,7 @@ use super::entry::{Entry, EntryError};
 use super::finding::{Finding, Kind, Position};
 use super::key::{PublicKey, Role};
 use super::keyring::{Enrolment, Keyring, KeyringError};
+use super::sealed::is_well_sealed;
 use super::statement::{Scope, Statement, StatementError};
 use super::window::{History, WINDOW};
 use crate::date::Date;
@@ -175,6 +176,9 @@ impl Judge<'_> {
         let Some(name) = act.get("act").and_then(Value::as_text) else {
             return self.error(Kind::BadEncoding, "`act` is not a text");
         };
+        if !is_well_sealed(act) {
+            self.error(Kind::BadEncoding, "a map with `sealed` is no commitment");
+        }
         if (name == "ledger.open") != (self.seq == 0) {
             let detail = "a ledger begins with `ledger.open`, and only begins with it";
             self.error(Kind::WrongHistory, detail);

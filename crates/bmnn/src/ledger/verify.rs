@@ -4,7 +4,7 @@
 //! A [`Verifier`] is shown the records in order and collects findings; it
 //! refuses nothing and stops at nothing. What it keeps is the keys and people,
 //! the last [`WINDOW`] leaf hashes and ids, and the
-//! first [`MAX_FINDINGS`] findings; beyond those it counts.
+//! first [`MAX_FINDINGS`] findings of each kind; beyond those it counts.
 
 use super::chain::{Chain, Signatures};
 use super::checkpoint::Checkpoint;
@@ -16,8 +16,9 @@ use crate::id::Bytes32;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How many findings a report spells out.
-pub const MAX_FINDINGS: usize = 10_000;
+/// How many findings of one kind a report spells out. Each kind has its own
+/// room, so that no heap of notices hides the one fault among them.
+pub const MAX_FINDINGS: usize = 1_000;
 
 /// What the caller knows of the ledger from elsewhere.
 #[derive(Clone, Debug, Default)]
@@ -210,9 +211,10 @@ impl Verifier {
 
     /// Adds what whoever reads the records has to say.
     pub fn finding(&mut self, finding: Finding) {
-        *self.report.counts.entry(finding.kind).or_default() += 1;
         self.report.errors += u64::from(finding.is_error());
-        if self.report.findings.len() < MAX_FINDINGS {
+        let of_its_kind = self.report.counts.entry(finding.kind).or_default();
+        *of_its_kind += 1;
+        if *of_its_kind <= MAX_FINDINGS as u64 {
             self.report.findings.push(finding);
         }
     }
