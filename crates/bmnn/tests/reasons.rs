@@ -61,8 +61,6 @@ fn the_rest_of_the_reasons() {
         }), Refused(&["term.none"])),
         ("a mark that the pack has not", mark(json!({"mark": "no-such-mark"})), Refused(&["mark.unknown"])),
         ("a mark of the pack", mark(json!({})), Fine),
-        ("on nothing", mark(json!({"copies": null})), Refused(&["mark.on-what"])),
-        ("on two things", mark(json!({"document": "d1"})), Refused(&["mark.on-what"])),
         ("because of what wants none of it", mark(json!({"copies": ["r1#4"], "because": id("adjust")})), Warns(&["mark.no-duty"])),
         ("on what is no more", mark(json!({"copies": ["d1#1"]})), Refused(&["copy.out-of-play"])),
         ("on every copy that is left", mark(json!({"copies": null, "document": "d1", "because": id("adjust")})), Fine),
@@ -113,6 +111,17 @@ fn reasons_behind_the_reader() {
         copies.push(copies[0].clone());
     }
     check("a copy named twice", &judge(&act), Refused(&["copy.twice"]));
+    let mut act = office.read(json!({
+        "act": "mark.apply", "on": DAY, "copies": ["d1#2"], "mark": "level-change", "how": "stamped",
+    }));
+    if let Body::MarkApply(mark) = &mut act.body {
+        mark.copies = None;
+    }
+    check(
+        "a mark on nothing",
+        &judge(&act),
+        Refused(&["mark.on-what"]),
+    );
     let mut act = office.read(correct);
     if let Body::EntryCorrect(correct) = &mut act.body {
         correct.changes = Map::new();
