@@ -91,12 +91,27 @@ fn step() -> impl Strategy<Value = (u8, u8, u8, u8)> {
 
 /// The act that a step stands for; many are refused, which is part of the day.
 #[cfg(test)]
-fn act((what, document, number, to): (u8, u8, u8, u8), acts: &[ActId], place: usize) -> Json {
+fn act(
+    (what, document, number, to): (u8, u8, u8, u8),
+    acts: &[(ActId, String)],
+    place: usize,
+) -> Json {
     let document = format!("d{document}");
     let copy = format!("{document}#{number}");
     let to = ["bo-a", "unit-1", "unit-vt", "so-b"][usize::from(to)];
-    let earlier = acts.iter().rev().nth(usize::from(number) - 1);
-    let earlier = earlier.map_or_else(|| act_id("none").to_string(), ToString::to_string);
+    // What another act answers: the last of its kind, or one before.
+    let answered: &[&str] = match what {
+        6 | 7 => &["copy.transfer", "copy.return"],
+        10 => &["copy.carry-out"],
+        _ => &[],
+    };
+    let earlier = acts
+        .iter()
+        .rev()
+        .filter(|(_, name)| answered.is_empty() || answered.contains(&name.as_str()))
+        .nth(usize::from(number) - 1)
+        .map_or_else(|| act_id("none"), |(id, _)| *id)
+        .to_string();
     let own_id = json!({"id": act_id(&format!("act-{place}")).to_string()});
     let act = match what {
         0 | 1 => determination(&document),
@@ -133,7 +148,12 @@ proptest! {
     fn the_index_equals_a_replay(steps in proptest::collection::vec(step(), 1..60)) {
         let mut office = Office::open();
         let clerk = office::clerk();
-        let mut done: Vec<ActId> = Vec::new();
+        let mut done: Vec<(ActId, String)> = Vec::new();
+        // Two of the three documents are out before the day begins.
+        for document in ["d0", "d1"] {
+            office.allowed(determination(document));
+            office.allowed(issue(document, &format!("9{document}/BC")));
+        }
         let mut rest: Vec<(usize, (u8, u8, u8, u8))> = steps.into_iter().enumerate().collect();
         // Some in one commit, some alone.
         while !rest.is_empty() {
@@ -143,7 +163,7 @@ proptest! {
                 .map(|(place, step)| act(*step, &done, *place))
                 .collect();
             let imported = office.registry.import(acts, &clerk).unwrap();
-            done.extend(imported.performed.iter().map(|done| done.id));
+            done.extend(imported.performed.iter().map(|done| (done.id, done.act.clone())));
             // A refused one is passed over.
             let taken = imported.stopped.map_or(together, |(index, _)| index + 1);
             rest.drain(..taken);
