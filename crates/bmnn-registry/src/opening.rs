@@ -137,6 +137,7 @@ impl Registry {
             person: Some(opening.clerk.person.clone()),
             name: None,
             alg: None,
+            since: None,
         };
         let acts = [Body::from(open), Body::from(enrol)].map(|body| Act {
             common: Common::of(on),

@@ -226,6 +226,9 @@ acts! { Registry:
         name: Option<String> as KeyName where "when `role` is `witness`",
         /// The COSE number of the algorithm.
         alg: Option<i64> as Int(-65536, 65535) where "when the algorithm is not Ed25519",
+        /// The sequence number from which on checkpoints and recoveries of the
+        /// ledger key before this one are doubtful.
+        since: Option<u64> where "when `role` is `ledger` and the key before was compromised",
     }
 
     /// A key ceases to be valid.
