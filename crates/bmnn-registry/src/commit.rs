@@ -2,7 +2,7 @@
 
 use crate::draft::Draft;
 use crate::entered::Entered;
-use crate::error::PerformError;
+use crate::error::{Failure, PerformError};
 use crate::index::{Index, IndexError, Position};
 use crate::opening::{bring_up, lock};
 use crate::perform::{Desk, Hands, Performed, Ready, Room};
@@ -29,8 +29,8 @@ impl Registry {
         if self.writer.is_none() {
             return Err(PerformError::ReadOnly);
         }
-        if self.failed {
-            return Err(PerformError::Failed);
+        if let Some(failure) = &self.failed {
+            return Err(PerformError::Failed(failure.clone()));
         }
         lock(&mut self.store)?;
         let done = self.catch_up().and_then(|()| work(self));
@@ -53,8 +53,9 @@ impl Registry {
                 Ok(())
             }
             Err(error) => {
-                self.failed = true;
-                Err(PerformError::CatchUp(Box::new(error)))
+                let error = PerformError::CatchUp(Box::new(error));
+                self.failed = Some(Failure::of(&error));
+                Err(error)
             }
         }
     }
@@ -119,11 +120,13 @@ impl Registry {
             Err(error) => {
                 // Nothing was kept where a short write was taken away; in any
                 // other case what the disk holds is not known.
-                self.failed = !matches!(
+                let known = matches!(
                     error,
                     StoreError::ShortWrite { .. } | StoreError::Stale { .. }
                 );
-                return Err(error.into());
+                let error = PerformError::from(error);
+                self.failed = (!known).then(|| Failure::of(&error));
+                return Err(error);
             }
         };
         self.clock_confirmed = false;
@@ -142,13 +145,13 @@ impl Registry {
             &self.position.chain,
         ) {
             Ok(()) => self.position = position,
-            Err(_) => {
+            Err(error) => {
                 self.index.roll_back();
-                self.failed = true;
+                self.failed = Some(Failure::of(&error.into()));
             }
         }
         self.unsettled += ready.sealed.len();
-        if self.unsettled > UNSETTLED && !self.failed {
+        if self.unsettled > UNSETTLED && self.failed.is_none() {
             // What cannot be settled now is settled at the next opening.
             let _ = self.settle();
         }

@@ -13,6 +13,7 @@ use bmnn::ledger::Finding;
 use bmnn::ledger::commit::SealError;
 use bmnn::ledger::key::SignError;
 use bmnn_store::StoreError;
+use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
@@ -119,8 +120,8 @@ pub enum PerformError {
     #[error("the registry was opened for reading only")]
     ReadOnly,
     /// An earlier write failed.
-    #[error("an earlier write failed; open the registry anew")]
-    Failed,
+    #[error("an earlier write failed ({0}); open the registry anew")]
+    Failed(Failure),
     /// The ledger's file.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -148,6 +149,39 @@ pub enum PerformError {
         #[source]
         error: Box<PerformError>,
     },
+}
+
+/// What an earlier write failed of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// In English.
+    pub en: String,
+    /// In Vietnamese.
+    pub vi: String,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.en)
+    }
+}
+
+impl Failure {
+    /// The failure that this error is.
+    pub(crate) fn of(error: &PerformError) -> Self {
+        Self {
+            en: error.to_string(),
+            vi: error.vi(),
+        }
+    }
+
+    /// Nothing was answered for an act, which does not happen.
+    pub(crate) fn silence() -> Self {
+        Self {
+            en: "no answer".to_owned(),
+            vi: "không có trả lời".to_owned(),
+        }
+    }
 }
 
 /// Why something cannot be read out of a registry.
@@ -254,7 +288,9 @@ impl PerformError {
             Self::Encoding(error) => format!("không mã hoá được hành vi: {error}"),
             Self::Randomness(_) => "hệ thống không cấp được số ngẫu nhiên".to_owned(),
             Self::ReadOnly => "sổ được mở chỉ để đọc".to_owned(),
-            Self::Failed => "lần ghi trước không thành; hãy mở lại sổ".to_owned(),
+            Self::Failed(failure) => {
+                format!("lần ghi trước không thành ({}); hãy mở lại sổ", failure.vi)
+            }
             Self::Store(error) => store(error),
             Self::Vault(error) => error.vi(),
             Self::Index(error) => error.vi(),

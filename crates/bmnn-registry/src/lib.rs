@@ -35,7 +35,7 @@ pub mod verify;
 
 pub use draft::Draft;
 pub use entered::Entered;
-pub use error::{OpenError, PerformError, ReadError};
+pub use error::{Failure, OpenError, PerformError, ReadError};
 pub use host::Host;
 pub use index::IndexError;
 pub use opening::{Clerk, Opening};

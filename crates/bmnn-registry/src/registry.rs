@@ -2,7 +2,7 @@
 
 use crate::commit::Mode;
 use crate::draft::Draft;
-use crate::error::{OpenError, PerformError};
+use crate::error::{Failure, OpenError, PerformError};
 use crate::host::Host;
 use crate::index::{Index, Position};
 use crate::opening;
@@ -78,9 +78,9 @@ pub struct Registry {
     pub(crate) packs: Packs,
     pub(crate) position: Position,
     pub(crate) writer: Option<Writer>,
-    /// Whether a write failed, so that what is here is not known to follow
+    /// What a write failed of, so that what is here is not known to follow
     /// from the ledger.
-    pub(crate) failed: bool,
+    pub(crate) failed: Option<Failure>,
     pub(crate) clock_confirmed: bool,
     /// How many sealed values were kept since the vault was last settled.
     pub(crate) unsettled: usize,
@@ -130,7 +130,7 @@ impl Registry {
             self.locked(|registry| registry.commit_all([draft.into()], hands, Mode::AllOrNothing));
         let done = done.map_err(PerformError::bare)?;
         let last = done.performed.into_iter().next_back();
-        last.ok_or(PerformError::Failed)
+        last.ok_or(PerformError::Failed(Failure::silence()))
     }
 
     /// Puts several acts on record in one commit, all or nothing, each decided
@@ -192,7 +192,8 @@ impl Registry {
         match done.map_err(PerformError::bare) {
             Ok(done) => {
                 let last = done.performed.into_iter().next_back();
-                last.map(|done| done.decision).ok_or(PerformError::Failed)
+                last.map(|done| done.decision)
+                    .ok_or(PerformError::Failed(Failure::silence()))
             }
             Err(PerformError::Refused(decision)) => Ok(*decision),
             Err(error) => Err(error),

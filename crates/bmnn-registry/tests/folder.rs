@@ -444,7 +444,7 @@ fn a_failing_disk_is_said_and_nothing_half_done_stays() {
         let again = registry.perform(act.clone(), &clerk);
         assert_eq!(again.is_ok(), goes_on, "{again:?}");
         if !goes_on {
-            assert!(matches!(again, Err(PerformError::Failed)), "{again:?}");
+            assert!(matches!(again, Err(PerformError::Failed(_))), "{again:?}");
             drop(registry);
             // A sync that failed may have written: the id tells.
             registry = open().unwrap();
