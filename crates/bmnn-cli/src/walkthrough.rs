@@ -33,6 +33,7 @@ use bmnn_registry::{Clerk, Opening, Registry};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::lang::Lang;
+use crate::verb::init::{SHEET, write_new};
 use fixtures::Fixtures;
 use stage::Stage;
 use teller::Teller;
@@ -201,8 +202,7 @@ fn make_keys(folder: &Path, fixed: bool, today: Date) -> Result<Keys, Failure> {
     // The second root is on paper alone.
     let root_2 = make(&KeyName::Root(2), false)?;
     let sheet = Sheet::new(cast::AGENCY, 2, &root_2, today, &passphrase)?.to_string();
-    let path = folder.join("khoa-goc-2.txt");
-    fs::write(&path, sheet).map_err(|e| Failure::writing(&path, &e))?;
+    write_new(&folder.join(SHEET), sheet.as_bytes())?;
     let ledger = make(&KeyName::Ledger, true)?;
     let clerk = make(&KeyName::Actor(clerk), true)?;
     Ok(Keys {

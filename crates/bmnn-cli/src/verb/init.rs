@@ -39,7 +39,7 @@ use crate::{
 };
 
 /// The sheet of the second root, in the registry's folder.
-const SHEET: &str = "khoa-goc-2.txt";
+pub(crate) const SHEET: &str = "khoa-goc-2.txt";
 
 /// Arguments of `bmnn init`.
 #[derive(clap::Args, Debug)]
@@ -254,7 +254,7 @@ pub(crate) fn today() -> Result<Date, Failure> {
 }
 
 /// Writes a file that only its owner reads, and that was not there.
-fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

@@ -17,6 +17,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::lang::Lang;
 use crate::progress::Progress;
+use crate::verb::init::SHEET;
 use crate::verb::verify::words;
 use crate::view;
 
@@ -334,7 +335,7 @@ fn files(stage: &mut Stage) {
             "root, ledger and clerk's key, behind the passphrase",
         ),
         (
-            "khoa-goc-2.txt",
+            SHEET,
             "khóa gốc thứ hai, để in và cất két",
             "the second root key, to print and lock away",
         ),
@@ -362,16 +363,26 @@ fn commands(stage: &mut Stage, verdict: &Verdict) {
     let lang = stage.teller.lang();
     let program = std::env::args_os().next().unwrap_or_else(|| "bmnn".into());
     let program = program.to_string_lossy().into_owned();
-    let folder = stage.folder.display().to_string();
+    let (program, folder) = (typed(&program), typed(&stage.folder.display().to_string()));
+    let forged = typed(&verdict.forged.display().to_string());
     stage.teller.verbatim("");
     stage.teller.strong(lang.pick("Thử tiếp", "To try next"));
     let asked = [
         format!("{program} history {folder} {REPORT}"),
         format!("{program} status {folder} {OLD_DECISION} --on 2031-04-29"),
-        format!("{program} verify {}", verdict.forged.display()),
+        format!("{program} verify {forged}"),
     ];
     for command in &asked {
         stage.teller.verbatim(&format!("  {command}"));
+    }
+}
+
+/// A path as a shell takes it.
+fn typed(path: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "/._-".contains(c);
+    match path.chars().all(plain) {
+        true => path.to_owned(),
+        false => format!("'{}'", path.replace('\'', "'\\''")),
     }
 }
 
@@ -388,7 +399,13 @@ fn grouped(number: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::grouped;
+    use super::{grouped, typed};
+
+    #[test]
+    fn paths_are_typed_as_a_shell_takes_them() {
+        assert_eq!(typed("target/release/bmnn"), "target/release/bmnn");
+        assert_eq!(typed("sổ của An's"), "'sổ của An'\\''s'");
+    }
 
     #[test]
     fn digits_stand_by_threes() {
