@@ -35,12 +35,20 @@ pub(crate) fn language(typed: &[OsString]) -> Lang {
 
 /// Parses what was typed; help comes in `lang`.
 pub(crate) fn parse(typed: Vec<OsString>, lang: Lang) -> Result<Cli, clap::Error> {
-    let command = match lang {
-        Lang::Vi => vietnamese::translate(Cli::command()),
-        Lang::En => Cli::command(),
-    };
-    let matches = command.try_get_matches_from(typed)?;
+    let matches = match lang {
+        Lang::Vi => vietnamese::translate(Cli::command()).try_get_matches_from(asking(typed)),
+        Lang::En => Cli::command().try_get_matches_from(typed),
+    }?;
     Cli::from_arg_matches(&matches)
+}
+
+/// `help VERB` as `VERB --help`: clap's own verb `help` speaks English alone.
+fn asking(mut typed: Vec<OsString>) -> Vec<OsString> {
+    if typed.get(1).is_some_and(|verb| verb == "help") {
+        typed.remove(1);
+        typed.push("--help".into());
+    }
+    typed
 }
 
 #[cfg(test)]

@@ -10,10 +10,7 @@ pub(crate) struct Progress(ProgressBar);
 impl Progress {
     /// Work counted in things: acts, entries.
     pub(crate) fn of_items(what: &str) -> Self {
-        Self::new(
-            what,
-            "{prefix} [{bar:30}] {human_pos}/{human_len} · {per_sec} · {eta}",
-        )
+        Self::new(what, "{prefix} [{bar:30}] {human_pos}/{human_len} · {eta}")
     }
 
     /// Work counted in bytes of a file; `message` says how far it came.

@@ -220,6 +220,7 @@ pub(super) fn translate(command: Command) -> Command {
         .about("Văn thư bí mật nhà nước: bản đánh số, giao nhận, thời hạn, và sổ cái người ngoài kiểm tra được")
         .subcommand_help_heading("Lệnh")
         .disable_help_subcommand(true);
+    let command = command.disable_version_flag(true).arg(version_flag());
     let mut command = dress(command, &[]);
     for (verb, about, texts) in VERBS {
         command = command.mut_subcommand(verb, |command| {
@@ -243,19 +244,29 @@ fn dress(command: Command, texts: Texts) -> Command {
         .help_template(TEMPLATE)
         .disable_help_flag(true)
         .arg(help_flag());
+    let mut order = 0;
     command.mut_args(|arg| {
+        order += 1;
         let heading = if arg.is_positional() {
             "Đối số"
         } else {
             "Tuỳ chọn"
         };
         let text = text(arg.get_id().as_str(), texts);
-        let arg = arg.help_heading(heading);
+        // Under a heading of their own, positions are else sorted by name.
+        let arg = arg.help_heading(heading).display_order(order);
         match text {
             Some(text) => arg.help(text).long_help(None),
             None => arg,
         }
     })
+}
+
+fn version_flag() -> Arg {
+    Arg::new("version")
+        .short('V')
+        .long("version")
+        .action(clap::ArgAction::Version)
 }
 
 fn help_flag() -> Arg {

@@ -30,11 +30,7 @@ use bmnn_registry::{
 use serde_json::{Value, json};
 
 use crate::{
-    exit::Exit,
-    failure::Failure,
-    office::{LEDGER, RING},
-    output::Out,
-    passphrase::Source,
+    exit::Exit, failure::Failure, office::RING, output::Out, passphrase::Source,
     verb::keygen::described,
 };
 
@@ -88,10 +84,8 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
     };
     fs::create_dir_all(&args.dir).map_err(|e| Failure::writing(&args.dir, &e))?;
     let made = make(args, on, &passphrase);
-    if made.is_err() && !args.dir.join(LEDGER).exists() {
-        // The folder was free, so all of it is ours; no entry knows the keys.
-        let _ = fs::remove_dir_all(args.dir.join(RING));
-        let _ = fs::remove_file(args.dir.join(SHEET));
+    if made.is_err() {
+        clear(&args.dir);
     }
     let (registry, keys) = made?;
     tell(args, on, &registry, &keys, out);
@@ -240,6 +234,21 @@ fn free(dir: &Path) -> Result<(), Failure> {
             dir.display()
         ),
     ))
+}
+
+/// Takes away what a failed opening left in a folder that was free, so that it
+/// can be tried again: nobody was told of a ledger there.
+fn clear(dir: &Path) {
+    let Ok(entries) = fs::read_dir(dir) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        let _ = match path.is_dir() {
+            true => fs::remove_dir_all(path),
+            false => fs::remove_file(path),
+        };
+    }
 }
 
 /// The civil day in Vietnam.

@@ -114,16 +114,19 @@ fn findings(report: &Report, all: bool, out: &mut Out) {
 
 fn notices(report: &Report, out: &mut Out) {
     let mut kinds: BTreeMap<Kind, (u64, &Finding)> = BTreeMap::new();
-    let notices = report.findings.iter();
-    for finding in notices.filter(|finding| finding.severity == Severity::Notice) {
+    let (notices, apart): (Vec<_>, Vec<_>) =
+        (report.findings.iter()).partition(|finding| finding.severity == Severity::Notice);
+    for finding in notices {
         kinds.entry(finding.kind).or_insert((0, finding)).0 += 1;
     }
-    for (kind, (count, first)) in kinds {
+    for (kind, (listed, first)) in kinds {
+        // Of very many findings the report spells out the first ones.
+        let mixed = apart.iter().any(|finding| finding.kind == kind);
+        let counted = report.counts.get(&kind).copied().filter(|_| !mixed);
+        let count = counted.unwrap_or(listed);
         let severity = view::severity(Severity::Notice, out.lang);
-        let (what, place) = (
-            words::kind(kind, out.lang),
-            words::place(first.position, out.lang),
-        );
+        let what = words::kind(kind, out.lang);
+        let place = words::place(first.position, out.lang);
         out.say(
             format!("{severity} {kind}: {what} – {count} lần, lần đầu ở {place}"),
             format!("{severity} {kind}: {what} – {count} times, first at {place}"),

@@ -36,6 +36,8 @@ struct Tally {
 
 /// The line that ended it, and why.
 enum Stop {
+    /// Disk, keys or clock: nothing of the batch that begins there is kept.
+    Batch(u64, Failure),
     Unreadable(u64, Failure),
     Act(u64, PerformError),
 }
@@ -55,8 +57,11 @@ pub(super) fn run(
         let (batch, unreadable) = next_batch(&mut lines, args.batch);
         let ended = batch.is_empty() && unreadable.is_none();
         tally.lines += u64::try_from(batch.len()).unwrap_or(0);
-        if let Some(stop) = commit(batch, office, signer, &mut tally)? {
-            break Some(stop);
+        let first = batch.first().map_or(0, |waiting| waiting.line);
+        match commit(batch, office, signer, &mut tally) {
+            Ok(None) => {}
+            Ok(stop) => break stop,
+            Err(failure) => break Some(Stop::Batch(first, failure)),
         }
         if let (Some(bar), Some(total)) = (&bar, total) {
             bar.at(lines.bytes, total);
@@ -243,7 +248,7 @@ fn tell(tally: &Tally, stop: Option<Stop>, office: &Office, out: &mut Out) -> Ex
 
 fn tell_stop(stop: &Stop, out: &mut Out) {
     match stop {
-        Stop::Unreadable(line, failure) => {
+        Stop::Batch(line, failure) | Stop::Unreadable(line, failure) => {
             let text = failure.text(out.lang).to_owned();
             out.say(
                 format!("Dừng ở dòng {line}: {text}"),
@@ -267,16 +272,22 @@ fn tell_stop(stop: &Stop, out: &mut Out) {
             }
         },
     }
+    let (vi, en) = match stop {
+        Stop::Batch(..) => ("khắc phục", "mend that"),
+        _ => ("sửa dòng này", "mend the line"),
+    };
     out.say(
-        "Mọi dòng trước đó đã được ghi; sửa dòng này rồi chạy lại cùng lệnh.",
-        "Everything before it is recorded; mend the line and run the same command again.",
+        format!("Mọi dòng trước đó đã được ghi; {vi} rồi chạy lại cùng lệnh."),
+        format!("Everything before it is recorded; {en} and run the same command again."),
     );
 }
 
 /// `{"line", "error": {"vi", "en"}, "decision"}`.
 fn stop_json(stop: &Stop) -> Value {
     match stop {
-        Stop::Unreadable(line, failure) => json!({ "line": line, "error": failure.texts() }),
+        Stop::Batch(line, failure) | Stop::Unreadable(line, failure) => {
+            json!({ "line": line, "error": failure.texts() })
+        }
         Stop::Act(line, error) => json!({
             "line": line,
             "error": { "vi": error.vi(), "en": error.to_string() },
