@@ -398,3 +398,45 @@ fn completions_are_written_for_every_shell() {
         assert!(written.out.contains("walkthrough"), "{shell}");
     }
 }
+
+/// The keys that `JSON.md` gives in the table row that begins with `name`.
+fn documented(name: &str) -> Vec<&'static str> {
+    let page = include_str!("../../JSON.md");
+    let row = format!("| {name} | ");
+    let line = page.lines().find_map(|line| line.strip_prefix(&row));
+    let text = line.unwrap_or_else(|| panic!("`{name}` is not in JSON.md"));
+    // Keys stand in backticks; values and words beside them begin behind a colon
+    // or a bracket.
+    let quoted = text.split('`').skip(1).step_by(2);
+    let plain = |c: char| c.is_ascii_lowercase() || c == '-' || c == ' ';
+    let keys = quoted.filter(|keys| keys.chars().all(plain));
+    keys.flat_map(str::split_whitespace).collect()
+}
+
+#[test]
+fn json_carries_the_documented_keys() {
+    let place = at_work();
+    let carries = |name: &str, json: &Value| {
+        for key in documented(name) {
+            assert!(json.get(key).is_some(), "`{key}` of {name} in {json}");
+        }
+    };
+    let run = |args: &[&str]| place.run(&[args, &["--json"]].concat());
+    carries("copy", &run(&["show", "vt", "d-7#1"]).json());
+    carries("row", &run(&["show", "vt", "di-2026"]).feed()[0]);
+    carries("entry", &run(&["show", "vt", "3"]).json());
+    carries(
+        "`show checkpoint`",
+        &run(&["show", "vt", "checkpoint"]).json(),
+    );
+    carries("`show books`", &run(&["show", "vt", "books"]).feed()[0]);
+    carries("`pack list`", &run(&["pack", "list"]).feed()[0]);
+    let transfer =
+        json!({ "act": "copy.transfer", "on": "2026-03-05", "copies": ["d-7#1"], "to": "p-1" });
+    let done = place.perform(&transfer).ends(0).json();
+    carries("performed", &done["acts"][0]);
+    carries("duty", &done["acts"][0]["decision"]["opens"][0]);
+    let refused = place.perform(&determine("d-8", false)).ends(1).json();
+    let article = &refused["decision"]["reasons"][0]["article"];
+    carries("article", article);
+}
