@@ -135,15 +135,7 @@ from_registry!(OpenError, ReadError, PacksError);
 
 impl From<PerformError> for Failure {
     fn from(error: PerformError) -> Self {
-        let failure = match &error {
-            PerformError::Failed => Self::new(
-                "lần ghi trước không thành (ổ đĩa có thể đã đầy); hãy chạy lại lệnh, \
-                 những gì đã xác nhận vẫn còn",
-                "an earlier write failed (the disk may be full); run the command again: \
-                 what was acknowledged is kept",
-            ),
-            _ => Self::new(error.vi(), english(&error)),
-        };
+        let failure = Self::new(error.vi(), english(&error));
         if error.is_refusal() {
             return failure.ending(Exit::DoesNotHold);
         }
