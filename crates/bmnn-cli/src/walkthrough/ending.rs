@@ -330,6 +330,16 @@ fn files(stage: &mut Stage) {
             "the last checkpoint, to notice a cut tail",
         ),
         (
+            "lock",
+            "để mỗi lúc chỉ một người ghi",
+            "so that one writes at a time",
+        ),
+        (
+            "packs",
+            "bộ quy tắc riêng của cơ quan, khi có",
+            "rules of the agency's own, where there are any",
+        ),
+        (
             "keys",
             "khóa gốc, khóa sổ cái, khóa văn thư, mở bằng cụm mật khẩu",
             "root, ledger and clerk's key, behind the passphrase",
