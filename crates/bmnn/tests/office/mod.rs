@@ -9,7 +9,9 @@
     reason = "each table uses its own part of the office, and a test stops where it fails"
 )]
 
-use bmnn::act::{Act, json};
+pub mod copies;
+
+use bmnn::act::{Act, FieldError, json};
 use bmnn::custody::{Copy, CopyState, Document, Duty, DutyKind, Query, State, World};
 use bmnn::date::Date;
 use bmnn::decide::{Decision, Judgment, Recording, decide};
@@ -18,12 +20,13 @@ use bmnn::pack::Packs;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 
+#[derive(Clone)]
 pub struct Office {
     pub world: World,
     pub packs: Packs,
     pub names: BTreeMap<ActId, String>,
     pub acts: Vec<Act>,
-    seq: u64,
+    pub seq: u64,
 }
 
 /// What a row of a table expects.
@@ -196,7 +199,14 @@ impl Office {
     }
 
     /// Reads an act as a host writes it, filling in what the registry fills.
-    pub fn read(&self, mut act: Json) -> Act {
+    pub fn read(&self, act: Json) -> Act {
+        let said = act.to_string();
+        self.try_read(act)
+            .unwrap_or_else(|error| panic!("{error}: {said}"))
+    }
+
+    /// Reads an act that may not be one.
+    pub fn try_read(&self, mut act: Json) -> Result<Act, FieldError> {
         let fields = act.as_object_mut().unwrap();
         let name = fields["act"].as_str().unwrap().to_owned();
         let on = date(fields["on"].as_str().unwrap());
@@ -210,8 +220,7 @@ impl Office {
             fields.entry("pack").or_insert_with(|| json!(pack.id()));
         }
         let names = |id: &ActId| self.names.get(id).cloned();
-        let map = json::from_json(&act, &names).unwrap_or_else(|error| panic!("{error}: {act}"));
-        Act::from_map(&map).unwrap_or_else(|error| panic!("{error}: {act}"))
+        Act::from_map(&json::from_json(&act, &names)?)
     }
 
     /// Decides an act as recorded on its own day.
