@@ -345,6 +345,29 @@ fn an_old_book_is_brought_over() {
         (&again["recorded"], &again["there-already"]),
         (&json!(0), &json!(200))
     );
+    // On another day too; but a book that says otherwise is listed.
+    let later = place.run(&[
+        "import",
+        "vt",
+        "--csv",
+        &book,
+        "--on",
+        "2026-03-09",
+        "--json",
+    ]);
+    assert_eq!(later.ends(0).json()["there-already"], 200);
+    let other = place.write("other.csv", "stt,ngày tháng,độ mật\n1,2014,Tối mật\n");
+    let other = other.to_str().unwrap();
+    let told = place
+        .run(&["import", "vt", "--csv", other, "--json"])
+        .ends(1)
+        .json();
+    assert!(
+        told["left-out"][0]["en"]
+            .as_str()
+            .unwrap()
+            .contains("--prefix")
+    );
     let row = place
         .run(&["show", "vt", "cu.2014.1", "--json"])
         .ends(0)

@@ -9,7 +9,7 @@ use bmnn::{
     custody::{Kind, Party as Enrolled},
     ledger::PlainSigner,
 };
-use bmnn_registry::Registry;
+use bmnn_registry::{PerformError, Registry};
 use serde_json::{Value, json};
 
 use super::{Args, Input, Origin, Waiting};
@@ -153,6 +153,9 @@ fn commit(
         outcome.recorded += u64::try_from(batch.len()).unwrap_or(0);
         batch.clear();
     }
+    for waiting in batch.iter_mut() {
+        keep_day(&office.registry, waiting)?;
+    }
     while !batch.is_empty() {
         let acts: Vec<Value> = batch.iter().map(|waiting| waiting.act.clone()).collect();
         let imported = office.registry.import(acts, signer)?;
@@ -168,18 +171,48 @@ fn commit(
             continue;
         };
         // Disk, keys or clock: no row is at fault, and none can go on.
-        if !error.is_refusal() && !matches!(error, bmnn_registry::PerformError::Draft(_)) {
+        if !error.is_refusal() && !matches!(error, PerformError::Draft(_)) {
             return Err(error.into());
         }
         if let Some(waiting) = batch.pop_front() {
-            let why = Remark {
-                vi: error.vi(),
-                en: error.to_string(),
-            };
-            outcome.left_out.push((waiting.line, why));
+            outcome.left_out.push((waiting.line, why_not(&error)));
         }
     }
     Ok(())
+}
+
+/// A row that is there already keeps its day: run again on a later one, the
+/// import asks for the same.
+fn keep_day(registry: &Registry, waiting: &mut Waiting) -> Result<(), Failure> {
+    let id = waiting.act.get("id").and_then(Value::as_str);
+    let Some(id) = id.and_then(|id| id.parse().ok()) else {
+        return Ok(());
+    };
+    if let Some(there) = registry.by_id(&id)?
+        && let (Some(on), Some(act)) = (there.text("on"), waiting.act.as_object_mut())
+    {
+        act.insert("on".into(), on.into());
+    }
+    Ok(())
+}
+
+fn why_not(error: &PerformError) -> Remark {
+    let PerformError::OtherContent { seq, .. } = error else {
+        return Remark {
+            vi: error.vi(),
+            en: error.to_string(),
+        };
+    };
+    Remark {
+        vi: format!(
+            "mã này đã có ở mục {seq} với nội dung khác: dòng đã sửa, nơi nhận mới đăng ký, \
+             hoặc là sổ khác (dùng `--prefix`)"
+        ),
+        en: format!(
+            "its id is that of entry {seq}, which says otherwise: the row was changed, a party \
+             enrolled since, or it is another book (use `--prefix`)"
+        ),
+    }
 }
 
 fn tell(args: &Args, outcome: &Outcome, tally: &Tally, out: &mut Out) {
