@@ -1,6 +1,6 @@
 //! What can go wrong with a ledger's folder.
 
-use crate::state::Condition;
+use crate::condition::Condition;
 use std::io;
 use std::path::{Path, PathBuf};
 

@@ -2,6 +2,9 @@
 
 use bmnn::ledger::RecordKind;
 
+/// The ledger's file in its folder.
+pub const LEDGER: &str = "ledger.bmnn";
+
 /// The file's first 8 bytes: what it is, and its format version.
 pub const MAGIC: [u8; 8] = *b"BMNNLDG1";
 /// How long a record's bytes may be.

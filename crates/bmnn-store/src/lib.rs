@@ -20,6 +20,7 @@
 //! keep neither locks nor syncs.
 #![forbid(unsafe_code)]
 
+mod condition;
 mod error;
 mod frame;
 mod medium;
@@ -30,12 +31,12 @@ mod tail;
 mod tip;
 mod verify;
 
+pub use condition::Condition;
 pub use error::StoreError;
-pub use frame::{MAGIC, MAX_RECORD};
+pub use frame::{LEDGER, MAGIC, MAX_RECORD};
 pub use medium::{Disk, LocalDisk, Medium, Opening};
 pub use scan::Records;
-pub use state::Condition;
-pub use store::{FileStore, LEDGER, LOCK, TIP};
+pub use store::{FileStore, LOCK, TIP};
 pub use tail::SetAside;
 pub use tip::Tip;
 pub use verify::{

@@ -1,10 +1,11 @@
 //! A ledger in a folder.
 
+use crate::condition::Condition;
 use crate::error::{StoreError, io};
-use crate::frame::{MAGIC, write_record};
+use crate::frame::{LEDGER, MAGIC, write_record};
 use crate::medium::{Disk, LocalDisk, Medium, Opening, read_vec};
 use crate::scan::{Found, Records, Scanner};
-use crate::state::{Condition, State};
+use crate::state::State;
 use crate::tail::{self, SetAside};
 use crate::tip::Tip;
 use bmnn::id::Bytes32;
@@ -16,8 +17,6 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// The ledger's file in its folder.
-pub const LEDGER: &str = "ledger.bmnn";
 /// The file that holds the last acknowledged size and root.
 pub const TIP: &str = "tip";
 /// The file that the writer locks.

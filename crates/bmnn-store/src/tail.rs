@@ -1,9 +1,8 @@
 //! Telling a torn tail from damage, and setting it aside.
 
 use crate::error::{StoreError, io as fault};
-use crate::frame::{HEADER, Header};
+use crate::frame::{HEADER, Header, LEDGER};
 use crate::medium::{Disk, Medium, Opening, read_full};
-use crate::store::LEDGER;
 use bmnn::id::Bytes32;
 use bmnn::ledger::checkpoint::{Checkpoint, MAX_NOTE};
 use bmnn::ledger::{RecordKind, sha256};

@@ -2,10 +2,11 @@
 //! them is told apart here.
 
 use crate::error::{StoreError, io};
+use crate::frame::LEDGER;
 use crate::medium::{Disk, LocalDisk, Medium, Opening};
 use crate::scan::{Found, Scanner};
 use crate::state::{first_leaf, read_tip};
-use crate::store::{LEDGER, TIP, check_magic};
+use crate::store::{TIP, check_magic};
 use crate::tail::checkpoints_within;
 use crate::tip::Tip;
 use bmnn::ledger::{Expect, Finding, Kind, Position, Record, RecordKind, Report, Verifier};
