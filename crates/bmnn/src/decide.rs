@@ -16,8 +16,10 @@ mod case;
 mod change;
 mod common;
 mod determine;
+mod documents;
 mod duplicate;
 mod ending;
+mod envelope;
 mod handing;
 mod incident;
 mod issue;
@@ -105,7 +107,7 @@ pub fn decide(
     recording: Recording,
 ) -> Result<Judgment, StateError> {
     let mut case = Case::new(state, packs, act, recording)?;
-    common::judge(&mut case)?;
+    envelope::judge(&mut case)?;
     match &act.body {
         // The ledger itself judges these.
         Body::LedgerOpen(_) | Body::LedgerRecover(_) | Body::KeyEnrol(_) | Body::KeyRevoke(_) => {

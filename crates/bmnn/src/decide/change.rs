@@ -5,7 +5,7 @@ use super::authority::decided;
 use super::case::Case;
 use super::common::{document, earlier, missing, not_wanted, person};
 use super::determine::list_refs;
-use super::issue::still_secret;
+use super::documents::still_secret;
 use super::reasons::Reason;
 use crate::act::{
     DecisionBy, DeclassifyGround, DocumentDeclassify, Extent, LevelAdjust, NoticeEffect, Origin,
@@ -198,7 +198,7 @@ pub(super) fn declassify(case: &mut Case<'_>, act: &DocumentDeclassify) -> Resul
             ("released", act.released.is_some()),
             ("remaining-level", act.remaining_level.is_some()),
         ] {
-            super::determine::refuse_field(case, given, field, "extent = full");
+            super::documents::refuse_field(case, given, field, "extent = full");
         }
         found.declassified = Some(act.effective);
         no_more_duties(case, &act.document, act.effective)?;
@@ -241,7 +241,7 @@ fn own_ground(
     act: &DocumentDeclassify,
     found: &Document,
 ) -> Result<(), StateError> {
-    super::determine::refuse_field(case, act.notice.is_some(), "notice", act.ground.as_str());
+    super::documents::refuse_field(case, act.notice.is_some(), "notice", act.ground.as_str());
     let Some(decision) = &act.decision else {
         missing(case, "decision", act.ground.as_str());
         return Ok(());

@@ -1,9 +1,8 @@
-//! What is asked of every act, and the finders that every group uses.
+//! The finders that every group uses.
 
-use super::authority;
 use super::case::{Case, Found};
 use super::reasons::Reason;
-use crate::act::{Act, Hand};
+use crate::act::Hand;
 use crate::copy::CopyRef;
 use crate::custody::{Copy, Deed, Document, Party, Person, Position, StateError};
 use crate::date::Date;
@@ -17,79 +16,6 @@ pub(super) struct Place {
     pub(super) id: Id,
     /// Whether it belongs to the ledger's own agency.
     pub(super) own: bool,
-}
-
-/// Judges what stands around every act.
-pub(super) fn judge(case: &mut Case<'_>) -> Result<(), StateError> {
-    let act = case.act;
-    if act.common.id.is_none() {
-        case.impossible(Reason::NoId, []);
-    } else if case.look::<Deed>(case.id)?.is_some() {
-        case.impossible(Reason::IdTaken, [("act", case.id.to_string())]);
-    }
-    if case.on > case.recording.day {
-        case.impossible(
-            Reason::DateAhead,
-            [
-                ("on", case.on.to_string()),
-                ("day", case.recording.day.to_string()),
-            ],
-        );
-    }
-    pack(case);
-    if let Some(by) = &act.common.by {
-        // Design §3: a key may name a person who is enrolled later, and sign these until then.
-        let beginning = ["pack.adopt", "person.enrol", "party.enrol"].contains(&act.name());
-        if !(beginning && case.look::<Person>(by)?.is_none()) {
-            person(case, "by", by)?;
-        }
-        if let Some(held) = &act.common.position {
-            position(case, "position", held, by, case.on)?;
-        }
-    }
-    if let Some(responsible) = &act.common.responsible {
-        person(case, "responsible", responsible)?;
-    }
-    if let Some(irregular) = &act.common.irregular {
-        authority::decided_by_head(case, "irregular/decision", &irregular.decision)?;
-    }
-    Ok(())
-}
-
-/// Whether acts of this name are decided under a pack (design §4: left out
-/// for what stands before the office works).
-fn needs_pack(act: &Act) -> bool {
-    let name = act.name();
-    let before = ["ledger.", "key.", "party."]
-        .iter()
-        .any(|group| name.starts_with(group));
-    !(before || name == "pack.adopt" || name == "person.enrol")
-}
-
-fn pack(case: &mut Case<'_>) {
-    if !needs_pack(case.act) {
-        return;
-    }
-    match (case.pack(), &case.act.common.pack) {
-        (None, _) => case.impossible(Reason::NoPack, [("on", case.on.to_string())]),
-        (Some(right), Some(named)) if right.id() != named.as_str() => case.impossible(
-            Reason::OtherPack,
-            [
-                ("on", case.on.to_string()),
-                ("pack", named.to_string()),
-                ("right", right.id().to_string()),
-            ],
-        ),
-        (Some(right), None) => case.impossible(
-            Reason::OtherPack,
-            [
-                ("on", case.on.to_string()),
-                ("pack", "–".to_owned()),
-                ("right", right.id().to_string()),
-            ],
-        ),
-        (Some(_), Some(_)) => {}
-    }
 }
 
 /// An enrolled person, still here on the day of the step.

@@ -2,7 +2,7 @@
 
 use super::authority::decided;
 use super::case::Case;
-use super::common::{document, missing, named_document, not_wanted, party, person};
+use super::common::{missing, named_document, party, person};
 use super::reasons::Reason;
 use crate::act::{
     Carrier, DecisionBy, DeriveKind, DocumentDerive, DocumentDetermine, ListRef, Medium, Origin,
@@ -226,7 +226,7 @@ fn settle(case: &mut Case<'_>, fields: &Determination<'_>) -> Result<(), StateEr
     if fields.carrier == Carrier::Object {
         // Design §3: an object is one unnumbered copy, there from the start.
         if let Ok(id) = CopyRef::unnumbered(fields.document.clone(), 1) {
-            let object = super::issue::held(case, id, fields.document, &Id::own_agency());
+            let object = super::documents::held(case, id, fields.document, &Id::own_agency());
             case.put(object);
         }
     }
@@ -325,45 +325,5 @@ pub(super) fn subject(case: &mut Case<'_>, level: Option<Level>, written: bool, 
         Some("consent") if consent => {}
         Some("consent") => case.unlawful(Reason::SubjectWithoutConsent, []),
         _ => case.unlawful(Reason::SubjectForbidden, []),
-    }
-}
-
-/// A document of this agency's own that an act changes.
-pub(super) fn own_document(
-    case: &mut Case<'_>,
-    field: &str,
-    id: &Id,
-) -> Result<Option<Document>, StateError> {
-    let Some(found) = document(case, field, id)? else {
-        return Ok(None);
-    };
-    if found.origin != Origin::Own {
-        case.impossible(Reason::NotOwn, [("document", id.to_string())]);
-    }
-    if found.cancelled {
-        case.impossible(Reason::Cancelled, [("document", id.to_string())]);
-    }
-    Ok(Some(found))
-}
-
-/// Fields that only a document may bear.
-pub(super) fn only_documents(case: &mut Case<'_>, found: &Document) -> bool {
-    if found.carrier == Carrier::Document {
-        return true;
-    }
-    case.impossible(
-        Reason::NoCopiesOfThis,
-        [
-            ("document", found.id.to_string()),
-            ("carrier", found.carrier.to_string()),
-        ],
-    );
-    false
-}
-
-/// Refuses `field` where `speaks_against` does not go with it.
-pub(super) fn refuse_field(case: &mut Case<'_>, is_there: bool, field: &str, speaks_against: &str) {
-    if is_there {
-        not_wanted(case, field, speaks_against);
     }
 }

@@ -4,7 +4,7 @@ use super::authority::decided;
 use super::books::register;
 use super::case::Case;
 use super::common::{copies, not_cancelled, party, person};
-use super::issue::{held, still_secret};
+use super::documents::{held, still_secret};
 use super::reasons::Reason;
 use crate::act::{BookKind, CopyReproduce, Copying, Medium, Power, ReproductionKind};
 use crate::custody::{Copy, Document, StateError};

@@ -4,8 +4,8 @@
 use super::authority::{decided, known};
 use super::case::Case;
 use super::common::{copies, hand, not_cancelled, party, person};
+use super::documents::not_own_party;
 use super::handing::is_held;
-use super::issue::not_own_party;
 use super::outside::highest;
 use super::reasons::Reason;
 use crate::act::{CopyArchive, CopyDestroy, CopyRecover, DestroyGround, Power};

@@ -4,7 +4,7 @@ use super::authority::known;
 use super::case::Case;
 use super::common::{earlier, party};
 use super::determine::subject;
-use super::issue::same_symbol;
+use super::documents::same_symbol;
 use super::reasons::Reason;
 use crate::act::schema::{self, ActSchema};
 use crate::act::{Act, EntryCorrect, EntryVoid, Tier};

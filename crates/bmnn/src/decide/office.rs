@@ -3,7 +3,7 @@
 use super::authority::{has_of_itself, known, post_name};
 use super::case::Case;
 use super::common::{party, person};
-use super::issue::not_own_party;
+use super::documents::not_own_party;
 use super::reasons::Reason;
 use crate::act::{
     AuthorityDelegate, AuthorityWithdraw, BookClose, BookKept, BookOpen, LeaveReason, ListAdopt,

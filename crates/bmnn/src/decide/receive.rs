@@ -5,7 +5,7 @@ use super::books::register;
 use super::case::Case;
 use super::common::{hand, missing, not_wanted, party, person};
 use super::determine::subject;
-use super::issue::{held, not_own_party, same_symbol};
+use super::documents::{held, not_own_party, same_symbol};
 use super::reasons::Reason;
 use crate::act::{
     BookKind, Carrier, Check, DocumentComplete, DocumentImport, DocumentReceive, ImportedState,
@@ -501,7 +501,7 @@ fn imported_copies(
         && document.carrier != Carrier::Object
         && !act.copies.is_empty()
     {
-        super::determine::only_documents(case, document);
+        super::documents::only_documents(case, document);
         return Ok(());
     }
     for (index, stated) in act.copies.iter().enumerate() {
