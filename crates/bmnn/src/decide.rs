@@ -15,6 +15,7 @@ mod books;
 mod case;
 mod change;
 mod common;
+mod complete;
 mod determine;
 mod documents;
 mod duplicate;
@@ -132,7 +133,7 @@ pub fn decide(
         Body::DocumentIssue(act) => issue::issue(&mut case, act),
         Body::DocumentCancel(act) => issue::cancel(&mut case, act),
         Body::DocumentReceive(act) => receive::receive(&mut case, act),
-        Body::DocumentComplete(act) => receive::complete(&mut case, act),
+        Body::DocumentComplete(act) => complete::complete(&mut case, act),
         Body::DocumentImport(act) => receive::import(&mut case, act),
         Body::LevelAdjust(act) => change::adjust(&mut case, act),
         Body::TermExtend(act) => change::extend(&mut case, act),

@@ -415,7 +415,11 @@ fn change(life: &mut Life, act: &Act, packs: &Packs) {
         Body::DocumentComplete(act) => {
             life.level = life.level.or(act.level);
             let dated = act.date.filter(|_| !life.imported);
-            life.determined = life.determined.or(act.determined).or(dated);
+            life.determined = if life.imported {
+                life.determined.or(act.determined)
+            } else {
+                act.determined.or(life.determined).or(dated)
+            };
             life.protect = life
                 .protect
                 .or_else(|| act.protect.as_ref().map(Period::until));

@@ -437,3 +437,33 @@ fn cancelling_a_number() {
         Refused(&["copy.not-here"]),
     );
 }
+
+#[test]
+fn a_recall_by_notice() {
+    let mut office = Office::open();
+    office.allowed(json!({
+        "act": "document.receive", "on": UNDER_2018, "document": "r1", "issuer": "bo-a", "symbol": "9/BC", "date": "2021-05-01",
+        "level": "Mat", "doc-type": "bao-cao", "copies": [{"number": 4}], "row": {"book": "in-2021"},
+    }));
+    office.allowed(json!({
+        "act": "notice.receive", "on": UNDER_2018, "document": "r1", "issuer": "bo-a", "effect": "recall", "effective": UNDER_2018,
+        "return-by": "2021-05-20", "paper": paper("notice"),
+    }));
+    assert_eq!(office.duties(), [(DutyKind::Return, "r1#4".to_owned())]);
+    let back = |day: &str| {
+        json!({
+            "act": "copy.return", "on": day, "copies": ["r1#4"], "to": "bo-a", "reason": "notice",
+            "received": {"name": "–", "date": day},
+        })
+    };
+    office.table(&[
+        ("D26 4(4): by its day", back("2021-05-20"), Fine),
+        (
+            "D26 4(4): after it",
+            back("2021-05-21"),
+            Warns(&["return.late"]),
+        ),
+    ]);
+    office.allowed(back("2021-05-20"));
+    assert_eq!(office.duties(), []);
+}

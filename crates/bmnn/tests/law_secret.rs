@@ -28,6 +28,8 @@ fn determining() {
         ("L18 11(5): beyond the levels delegated", tuyet(UNDER_2018, json!({"decision": deputy(UNDER_2018)})), Refused(&["delegation.level"])),
         ("L18 11(5): after the term", at("2031-01-02", json!({"decision": deputy("2031-01-02")})), Warns(&["delegation.term"])),
         ("L18 10(2): a deputy without delegation", at(UNDER_2018, json!({"decision": {"person": "deputy-2", "position": "p-deputy-2", "date": UNDER_2018}})), Refused(&["authority.none"])),
+        ("R3 not seen: a deputy without delegation warns", at(UNDER_2025, json!({"decision": {"person": "deputy-2", "position": "p-deputy-2", "date": UNDER_2025}})), Warns(&["authority.none"])),
+        ("L25 2(1): a clerk is not the competent person", at(UNDER_2025, json!({"decision": {"person": "clerk", "position": "p-clerk", "date": UNDER_2025}})), Refused(&["authority.none"])),
         ("another's delegation", at(UNDER_2018, json!({"decision": {"person": "deputy-2", "position": "p-deputy-2", "date": UNDER_2018, "delegation": id("delegation")}})), Refused(&["delegation.grantee"])),
         ("a position held by somebody else", at(UNDER_2018, json!({"decision": {"person": "stranger", "position": "p-head", "date": UNDER_2018}})), Refused(&["position.other-person"])),
         ("a decision dated ahead", at(UNDER_2018, json!({"decision": head("2021-06-01")})), Refused(&["authority.date-ahead"])),
@@ -257,6 +259,24 @@ fn receiving_and_completing() {
             Warns(&["receive.faults"]),
         ),
         (
+            "D26 4(1)(a): its subject with consent",
+            receive(
+                "r1",
+                json!({"level": "TuyetMat", "subject": "x", "subject-consent": true}),
+            ),
+            Fine,
+        ),
+        (
+            "D26 4(1)(a): without",
+            receive("r1", json!({"level": "TuyetMat", "subject": "x"})),
+            Refused(&["subject.no-consent"]),
+        ),
+        (
+            "of a day to come",
+            receive("r1", json!({"date": "2021-06"})),
+            Refused(&["authority.date-ahead"]),
+        ),
+        (
             "an envelope without its map",
             receive("r1", json!({"unopened": true})),
             Refused(&["act.missing"]),
@@ -297,6 +317,16 @@ fn receiving_and_completing() {
             "nothing is absent",
             with(complete(json!({})), json!({"document": "r1"})),
             Refused(&["complete.nothing"]),
+        ),
+        (
+            "L18 19(1): the day of determination, once it is known",
+            json!({"act": "document.complete", "on": "2021-05-06", "document": "r1", "determined": "2021-04-30"}),
+            Fine,
+        ),
+        (
+            "a list unknown",
+            json!({"act": "document.complete", "on": "2021-05-06", "document": "r1", "list-refs": [{"list": "list-9", "article": 1}]}),
+            Refused(&["determine.unknown-list"]),
         ),
         (
             "D26 4(1)(a): its subject wants consent",

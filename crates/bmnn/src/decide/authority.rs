@@ -33,9 +33,18 @@ pub(super) fn decided(
     match &decision.delegation {
         Some(_) => delegated(case, field, decision, &held, power, level),
         None => {
+            // That a deputy determines only when empowered is a rule of its own; under R3 it was not seen.
+            let deputy = pack.post(&held.post).is_some_and(|post| post.deputy);
+            let determines =
+                power == Power::Determine || (power == Power::Adjust && determiner_adjusts(case));
+            let provision = if deputy && determines {
+                "determine.delegate"
+            } else {
+                provision(power, level)
+            };
             case.unlawful_by(
                 Reason::NoAuthority,
-                provision(power, level),
+                provision,
                 [
                     ("field", field.to_owned()),
                     ("post", post_name(pack, &held)),

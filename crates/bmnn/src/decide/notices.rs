@@ -147,6 +147,12 @@ pub(super) fn receive(case: &mut Case<'_>, act: &NoticeReceive) -> Result<(), St
                         act.return_by,
                         "recall.date",
                     );
+                    let last_on = copy.last_on.max(case.on);
+                    case.put(Copy {
+                        return_by: act.return_by,
+                        last_on,
+                        ..copy
+                    });
                 }
             }
         }

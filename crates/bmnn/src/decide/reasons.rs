@@ -83,7 +83,7 @@ reasons! {
     UnknownPerson = "person.unknown", Impossible, None,
         "{field}: chưa đăng ký người {person}", "{field}: the person {person} is not enrolled";
     UnknownParty = "party.unknown", Impossible, None,
-        "{field}: chưa đăng ký nơi {party}", "{field}: the party {party} is not enrolled";
+        "{field}: chưa đăng ký cơ quan, đơn vị {party}", "{field}: the party {party} is not enrolled";
     PartyEnded = "party.ended", Impossible, None,
         "{field}: {party} đã chấm dứt hoạt động ngày {ended}", "{field}: the party {party} ended on {ended}";
     PersonLeft = "person.left", Impossible, None,
@@ -119,13 +119,13 @@ reasons! {
     DecisionAhead = "authority.date-ahead", Impossible, None,
         "{field}: ngày {date} sau ngày của việc này ({on})", "{field}: {date} is after the day of this act, {on}";
     DelegationGrantee = "delegation.grantee", Unlawful, Some("delegate.powers"),
-        "{field}: ủy quyền {delegation} giao cho {grantee}, không phải {position}",
+        "{field}: văn bản ủy quyền {delegation} giao cho {grantee}, không giao cho {position}",
         "{field}: the delegation {delegation} is to {grantee}, not to {position}";
     DelegationPower = "delegation.power", Unlawful, Some("delegate.powers"),
-        "{field}: ủy quyền {delegation} không gồm việc {power}",
+        "{field}: phạm vi ủy quyền {delegation} không gồm việc {power}",
         "{field}: the delegation {delegation} does not cover {power}";
     DelegationLevel = "delegation.level", Unlawful, Some("delegate.powers"),
-        "{field}: ủy quyền {delegation} không gồm độ {level}",
+        "{field}: phạm vi ủy quyền {delegation} không gồm bí mật nhà nước độ {level}",
         "{field}: the delegation {delegation} does not cover level {level}";
     DelegationTerm = "delegation.term", Unlawful, Some("delegate.written"),
         "{field}: ngày {date} nằm ngoài thời hạn ủy quyền {starts} – {ends}",
@@ -149,7 +149,7 @@ reasons! {
     BookYear = "book.year", Impossible, None,
         "sổ {book} là của năm {year}, ngày {on} không thuộc năm đó", "the book {book} is of {year}; {on} is not in it";
     RowTaken = "book.row-taken", Impossible, None,
-        "số thứ tự {number} của sổ {book} đã có", "row {number} of the book {book} is taken";
+        "số thứ tự {number} trong sổ {book} đã dùng", "row {number} of the book {book} is taken";
     RowBack = "book.row-back", Warning, Some("book.rows"),
         "ngày {on} trước ngày của dòng cuối ({last}) trong sổ {book}",
         "the date {on} is before that of the last row ({last}) in the book {book}";
@@ -158,19 +158,19 @@ reasons! {
 
     // ---- determining
     NoListReference = "determine.no-list-ref", Unlawful, Some("determine.list-ref"),
-        "xác định bí mật nhà nước mà không nêu mục của danh mục bí mật nhà nước",
+        "xác định bí mật nhà nước phải nêu điều, khoản, điểm của danh mục bí mật nhà nước (list-refs)",
         "a determination without a reference to a list of state secrets";
     UnknownList = "determine.unknown-list", Impossible, None,
         "{field}: chưa đăng ký danh mục {list}", "{field}: the list {list} is not adopted";
     ListNotInForce = "determine.list-not-in-force", Unlawful, Some("determine.list-ref"),
         "{field}: danh mục {list} không có hiệu lực ngày {on}", "{field}: the list {list} is not in force on {on}";
     ProposalIncomplete = "determine.shows", Unlawful, Some("determine.shows"),
-        "đề xuất xác định thiếu {field}", "the proposal lacks {field}";
+        "văn bản đề xuất xác định độ mật còn thiếu: {field}", "the proposal lacks {field}";
     LevelBelowSource = "determine.below-source", Unlawful, Some("derive.level"),
-        "độ {level} thấp hơn độ {source_level} của nguồn {source}",
+        "độ {level} thấp hơn độ {source_level} của tài liệu nguồn {source}",
         "level {level} is below level {source_level} of its source {source}";
     ExtractLevel = "derive.extract-level", Unlawful, Some("copy.extract"),
-        "bản trích sao phải mang độ {source_level} của nguồn {source}, không phải {level}",
+        "bản trích sao phải mang độ {source_level} của tài liệu nguồn {source}, không phải độ {level}",
         "an extract keeps level {source_level} of its source {source}, not {level}";
     SubjectForbidden = "subject.forbidden", Unlawful, Some("subject.tuyet-mat"),
         "không được ghi trích yếu của tài liệu Tuyệt mật", "the subject line of a Tuyệt mật document is not written";
@@ -188,7 +188,7 @@ reasons! {
         "số, ký hiệu {symbol} đã dùng trong năm {year} cho {other}",
         "the symbol {symbol} is used in {year} for {other}";
     ReceivedTwice = "receive.twice", Warning, None,
-        "cùng nơi ban hành, số {symbol} và ngày {date} đã vào sổ: {other}",
+        "văn bản cùng cơ quan ban hành, cùng số {symbol} và ngày {date} đã vào sổ: {other}",
         "the same issuer, symbol {symbol} and date {date} were received before: {other}";
     ArrivalRepeated = "receive.arrival-repeated", Warning, None,
         "số đến {number} đã dùng trong năm {year} cho {other}",
@@ -198,14 +198,14 @@ reasons! {
     NotOwn = "document.not-own", Impossible, None,
         "{document} không do cơ quan này xác định", "{document} was not determined by this agency";
     Cancelled = "document.cancelled", Impossible, None,
-        "{document} đã hủy số", "{document} is cancelled";
+        "số của {document} đã hủy, không phát hành", "{document} is cancelled";
     NoSecret = "document.no-secret", Impossible, None,
         "{document} không còn là bí mật nhà nước từ ngày {since}", "{document} is no secret since {since}";
     ExpiredSecret = "document.expired", Unlawful, Some("term.expiry"),
         "{document} đã hết thời hạn bảo vệ ngày {end} và đương nhiên được giải mật",
         "the term of {document} ended on {end}: it is declassified by itself";
     NumbersGap = "issue.numbers-gap", Impossible, None,
-        "bản số phải liên tục từ {first}: gặp {found}, ở đây cần {expected}",
+        "bản số phải liên tục, bắt đầu từ {first}: gặp số {found} ở chỗ của số {expected}",
         "copy numbers run without a gap from {first}: found {found}, expected {expected}";
     CopiesBeyondPlan = "issue.beyond-plan", Unlawful, Some("issue.numbers"),
         "số bản phát hành {made} nhiều hơn số bản đã duyệt {planned}",
@@ -214,7 +214,7 @@ reasons! {
         "số bản phát hành {made} ít hơn số bản đã duyệt {planned}",
         "{made} copies are issued, fewer than the {planned} decided";
     RecipientsOther = "issue.recipients-other", Warning, Some("determine.shows"),
-        "nơi nhận khác đề xuất đã duyệt: {others}", "the recipients are other than proposed: {others}";
+        "nơi nhận không có trong đề xuất đã duyệt: {others}", "the recipients are other than proposed: {others}";
     SignedByOrder = "issue.by-order", Unlawful, Some("determine.by-order"),
         "ký {mode} nhưng chưa có văn bản đề xuất độ mật trình người đứng đầu", "signed {mode} without a written proposal of the level";
     NoElectronicTime = "electronic.no-time", Unlawful, Some("electronic.number"),
@@ -236,11 +236,11 @@ reasons! {
         "văn bản điện tử nhận được chưa kiểm tra tính toàn vẹn, số văn bản, số trang, phụ lục (check)",
         "the electronic document was received without a check of integrity, documents, pages and attachments (check)";
     CopyTwice = "copy.twice", Impossible, None,
-        "{field}: bản {copy} nêu hai lần", "{field}: the copy {copy} is named twice";
+        "{field}: bản {copy} được nêu hai lần", "{field}: the copy {copy} is named twice";
     NothingToComplete = "complete.nothing", Impossible, None,
         "{document} không thiếu thông tin nào để bổ sung", "nothing of {document} is absent";
     AlreadyThere = "complete.already", Impossible, None,
-        "{field} của {document} đã có, không thay đổi được", "{field} of {document} is there already and is not changed";
+        "{document} đã có {field}; việc bổ sung không thay đổi nội dung đã có", "{field} of {document} is there already and is not changed";
 
     // ---- changing the level, the term, the secrecy
     OldLevelOther = "adjust.old-level", Impossible, None,
@@ -249,7 +249,7 @@ reasons! {
     SameLevel = "adjust.same-level", Impossible, None,
         "độ mật mới trùng độ mật cũ", "the new level is the old one";
     NoListForAdjustment = "adjust.no-list", Unlawful, Some("adjust.list"),
-        "điều chỉnh độ mật phải căn cứ danh mục bí mật nhà nước", "an adjustment must rest on a list of state secrets";
+        "điều chỉnh độ mật phải căn cứ danh mục bí mật nhà nước (list-refs)", "an adjustment must rest on a list of state secrets";
     NotOurs = "change.not-ours", Unlawful, None,
         "{document} do cơ quan khác xác định: chỉ thay đổi theo thông báo (notice)",
         "{document} was determined by another agency: it changes only by notice";
@@ -262,10 +262,10 @@ reasons! {
     EndNotLater = "extend.not-later", Impossible, None,
         "hạn mới {new} không sau hạn cũ {old}", "the new end {new} is not after the old one, {old}";
     ExtensionLate = "extend.late", Unlawful, Some("extend.decide-before"),
-        "quyết định gia hạn ngày {decided} còn {left} ngày trước khi hết hạn {end}; chậm nhất là ngày {last}",
+        "quyết định gia hạn ngày {decided}, chỉ còn {left} ngày là hết thời hạn ({end}); chậm nhất phải quyết định vào ngày {last}",
         "the extension was decided on {decided}, {left} days before the end {end}; the last day was {last}";
     ExtensionLong = "extend.long", Unlawful, None,
-        "gia hạn đến {new}; mỗi lần không quá thời hạn của độ {level}, đến {longest}",
+        "gia hạn đến {new} là quá dài: mỗi lần không quá thời hạn của độ {level}, tức đến {longest}",
         "extended to {new}; each time no longer than the term of level {level}, to {longest}";
     NoTerm = "term.none", Impossible, None,
         "{document} không có ngày hết hạn để gia hạn", "{document} has no end of term to extend";
@@ -280,7 +280,7 @@ reasons! {
     GroundPlace = "declassify.place", Impossible, None,
         "{document} không phải địa điểm", "{document} is not a place";
     GroundArchive = "declassify.archive", Unlawful, Some("declassify.archive"),
-        "lưu trữ chỉ giải mật khi không xác định được cơ quan xác định bí mật: {document} xác định được",
+        "Lưu trữ lịch sử chỉ giải mật khi không xác định được cơ quan đã xác định bí mật nhà nước; với {document} thì xác định được",
         "an archive declassifies only where the determining body cannot be found: that of {document} is known";
     EffectiveBefore = "declassify.effective", Impossible, None,
         "ngày có hiệu lực {effective} trước ngày quyết định {decided}",
@@ -290,7 +290,7 @@ reasons! {
     UnknownMark = "mark.unknown", Impossible, None,
         "bộ quy tắc đang áp dụng không có dấu {mark}", "the pack has no mark {mark}";
     MarkOnWhat = "mark.on-what", Impossible, None,
-        "nêu copies hoặc document, không cả hai", "name copies or document, not both";
+        "chỉ nêu copies hoặc document, không nêu cả hai", "name copies or document, not both";
     NoMarkDuty = "mark.no-duty", Warning, None,
         "không có dấu nào đang chờ đóng theo việc {act}", "no mark is awaited by the act {act}";
     NoticeNotToAll = "notice.not-to-all", Warning, None,
@@ -299,13 +299,13 @@ reasons! {
         "thông báo có hiệu lực từ ngày {effective}, sau ngày {on}",
         "the notice takes effect on {effective}, after {on}";
     NoticeLate = "notice.late", Warning, None,
-        "thông báo sau hạn {due}", "the notice is after its last day, {due}";
+        "thông báo gửi sau hạn ({due})", "the notice is after its last day, {due}";
     NoticeIssuer = "notice.issuer", Warning, None,
-        "thông báo của {issuer}, tài liệu do {of} ban hành", "the notice is from {issuer}; the document was issued by {of}";
+        "thông báo do {issuer} gửi, nhưng tài liệu do {of} ban hành", "the notice is from {issuer}; the document was issued by {of}";
 
     // ---- duplicates
     CopyingForbidden = "reproduce.forbidden", Unlawful, Some("copy.allowed"),
-        "người xác định độ mật không cho sao, chụp {document}", "copying {document} is not allowed by who determined it";
+        "{document} không được phép sao, chụp theo quyết định xác định độ mật", "copying {document} is not allowed by who determined it";
     MadeOther = "reproduce.made-other", Unlawful, Some("copy.exact"),
         "chỉ được sao, chụp đúng số bản cho phép: cho phép {permitted}, đã làm {made}",
         "exactly the permitted number is made: {permitted} permitted, {made} made";
@@ -320,7 +320,7 @@ reasons! {
     ToOther = "transfer.other-recipient", Warning, None,
         "{copy} phát hành cho {addressee}, nay giao cho {to}", "{copy} was issued for {addressee} and goes to {to}";
     SameHolder = "transfer.same-holder", Impossible, None,
-        "{copy} đang ở {to}", "{copy} is with {to} already";
+        "{copy} đã ở {to} rồi", "{copy} is with {to} already";
     NotOnTheWay = "accept.not-on-the-way", Impossible, None,
         "{copy} không ở trong chuyến {act}", "{copy} is not on the way by the act {act}";
     NothingOnTheWay = "accept.nothing", Impossible, None,
@@ -336,11 +336,11 @@ reasons! {
         "{copy} {state}: cơ quan này không còn thu hồi được",
         "{copy} is {state}: nobody here can bring it back";
     ReturnLate = "return.late", Warning, Some("recall.date"),
-        "{copy} phải trả ngày {due}", "{copy} was to be back on {due}";
+        "{copy} quá hạn trả (ngày {due})", "{copy} was to be back on {due}";
     OutOfPlay = "copy.out-of-play", Impossible, None,
         "{copy} {state}, không còn để thực hiện việc này", "{copy} is {state}: it is there no more";
     DueBefore = "date.due-before", Impossible, None,
-        "{field}: ngày {due} trước ngày {on}", "{field}: {due} is before {on}";
+        "{field}: thời hạn {due} trước ngày thực hiện {on}", "{field}: {due} is before {on}";
 
     // ---- outside the place of storage
     NoApplication = "carry-out.no-application", Unlawful, None,

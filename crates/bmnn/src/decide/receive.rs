@@ -1,5 +1,5 @@
-//! `document.receive`, `document.complete` and `document.import`: what comes
-//! from elsewhere, or from older books.
+//! `document.receive` and `document.import`: what comes from elsewhere, or from
+//! older books.
 
 use super::books::register;
 use super::case::Case;
@@ -8,11 +8,12 @@ use super::determine::subject;
 use super::documents::{held, not_own_party, same_symbol};
 use super::reasons::Reason;
 use crate::act::{
-    BookKind, Carrier, Check, DocumentComplete, DocumentImport, DocumentReceive, ImportedState,
-    Medium, Origin, ReceivedCopy,
+    BookKind, Carrier, Check, DocumentImport, DocumentReceive, ImportedState, ListRef, Medium,
+    Origin, ReceivedCopy,
 };
 use crate::copy::CopyRef;
-use crate::custody::{Copy, CopyState, Document, DutyKind, SameSymbol, StateError};
+use crate::custody::{Copy, CopyState, Document, DutyKind, ListInForce, SameSymbol, StateError};
+use crate::date::PartDate;
 use crate::id::Id;
 
 /// The year's arrival numbers stand among the symbols under this issuer,
@@ -39,7 +40,13 @@ pub(super) fn receive(case: &mut Case<'_>, act: &DocumentReceive) -> Result<(), 
     } else {
         opened(case, act);
     }
-    subject(case, act.level, act.subject.is_some(), false);
+    subject(
+        case,
+        act.level,
+        act.subject.is_some(),
+        act.subject_consent == Some(true),
+    );
+    not_ahead(case, "date", act.date);
     if let Some(brought_by) = &act.brought_by {
         hand(case, "brought-by", brought_by)?;
     }
@@ -174,7 +181,31 @@ pub(super) fn checked(case: &mut Case<'_>, check: Option<&Check>, electronic: bo
     }
 }
 
-fn arrival(case: &mut Case<'_>, number: u32, document: &Id) -> Result<(), StateError> {
+/// What came, or is in an old book, is not of a day to come.
+pub(super) fn not_ahead(case: &mut Case<'_>, field: &str, date: Option<PartDate>) {
+    if let Some(date) = date.filter(|date| date.earliest() > case.on) {
+        case.impossible(
+            Reason::DecisionAhead,
+            [
+                ("field", field.to_owned()),
+                ("date", date.to_string()),
+                ("on", case.on.to_string()),
+            ],
+        );
+    }
+}
+
+/// The lists that an older determination names are known; whether they were in
+/// force then is not judged.
+pub(super) fn lists(case: &mut Case<'_>, refs: Option<&[ListRef]>) -> Result<(), StateError> {
+    for (index, list_ref) in refs.unwrap_or_default().iter().enumerate() {
+        let place = format!("list-refs/{index}/list");
+        case.need::<ListInForce>(Reason::UnknownList, "list", &place, &list_ref.list)?;
+    }
+    Ok(())
+}
+
+pub(super) fn arrival(case: &mut Case<'_>, number: u32, document: &Id) -> Result<(), StateError> {
     let year = case.on.year();
     let name = format!("{ARRIVALS}/{year}/{number}");
     let mut same = case.look::<SameSymbol>(&name)?.unwrap_or(SameSymbol {
@@ -204,7 +235,7 @@ fn arrival(case: &mut Case<'_>, number: u32, document: &Id) -> Result<(), StateE
 }
 
 /// A partial set: any numbers, or none.
-fn put_copies(
+pub(super) fn put_copies(
     case: &mut Case<'_>,
     document: &Id,
     copies: &[ReceivedCopy],
@@ -259,164 +290,6 @@ fn absent(fields: &[(&str, bool)]) -> Vec<String> {
         .collect()
 }
 
-/// Supplies what was absent and changes nothing that is there.
-pub(super) fn complete(case: &mut Case<'_>, act: &DocumentComplete) -> Result<(), StateError> {
-    let Some(mut document) = super::common::document(case, "document", &act.document)? else {
-        return Ok(());
-    };
-    let given = [
-        ("symbol", act.symbol.is_some(), document.symbol.is_some()),
-        ("date", act.date.is_some(), document.date.is_some()),
-        ("level", act.level.is_some(), document.level.is_some()),
-        ("issuer", act.issuer.is_some(), document.issuer.is_some()),
-        (
-            "determined",
-            act.determined.is_some(),
-            document.determined.is_some() && document.imported,
-        ),
-        ("protect", act.protect.is_some(), document.protect.is_some()),
-        (
-            "extended-to",
-            act.extended_to.is_some(),
-            document.extended_to.is_some(),
-        ),
-        ("subject", act.subject.is_some(), document.subject),
-        (
-            "issued-total",
-            act.issued_total.is_some(),
-            document.planned.is_some(),
-        ),
-        ("row", act.row.is_some(), document.row.is_some()),
-    ];
-    // These are on no record that could tell whether they were absent.
-    let beside = act.list_refs.is_some()
-        || act.doc_type.is_some()
-        || act.arrival_number.is_some()
-        || act.brought_by.is_some()
-        || act.pages.is_some()
-        || act.digest.is_some()
-        || act.slip.is_some()
-        || act.ledger.is_some();
-    let whole = document.missing.is_empty() && !document.unopened;
-    let adds = given
-        .iter()
-        .any(|(_, is_given, is_there)| *is_given && !is_there);
-    let own = document.origin == Origin::Own && !document.imported;
-    if own || (whole && !adds && !beside) {
-        case.impossible(
-            Reason::NothingToComplete,
-            [("document", act.document.to_string())],
-        );
-        return Ok(());
-    }
-    subject(
-        case,
-        act.level.or(document.level),
-        act.subject.is_some(),
-        act.subject_consent == Some(true),
-    );
-    for (field, is_given, is_there) in given {
-        if is_given && is_there {
-            case.impossible(
-                Reason::AlreadyThere,
-                [
-                    ("field", field.to_owned()),
-                    ("document", act.document.to_string()),
-                ],
-            );
-        }
-    }
-    if let Some(issuer) = &act.issuer {
-        party(case, "issuer", issuer)?;
-    }
-    if let Some(brought_by) = &act.brought_by {
-        hand(case, "brought-by", brought_by)?;
-    }
-    if let Some(number) = act.arrival_number {
-        arrival(case, number, &act.document)?;
-    }
-    if act.row.is_some() {
-        register(
-            case,
-            act.row.as_ref(),
-            BookKind::Incoming,
-            "receive.register",
-            Some(&act.document),
-        )?;
-    }
-    fill(&mut document, act);
-    if document.row.is_none() {
-        document.row = case.taken_row().map(|row| (row.book.clone(), row.number));
-    }
-    if let (Some(symbol), Some(date)) = (&act.symbol, &document.date) {
-        let issuer = document.issuer.clone().unwrap_or_else(Id::own_agency);
-        same_symbol(case, &issuer, symbol, *date, &act.document)?;
-    }
-    if let Some(copies) = &act.copies {
-        if !document.missing.iter().any(|field| field == "copies") {
-            case.impossible(
-                Reason::AlreadyThere,
-                [
-                    ("field", "copies".to_owned()),
-                    ("document", act.document.to_string()),
-                ],
-            );
-        }
-        put_copies(case, &act.document, copies, act.return_by)?;
-    }
-    let electronic = act
-        .copies
-        .iter()
-        .flatten()
-        .any(|copy| copy.medium == Some(Medium::Electronic));
-    checked(case, act.check.as_ref(), electronic);
-    let supplied = |field: &String| match field.as_str() {
-        "symbol" => document.symbol.is_some(),
-        "date" => document.date.is_some(),
-        "level" => document.level.is_some(),
-        "issuer" => document.issuer.is_some(),
-        "determined" => document.determined.is_some(),
-        "copies" => act.copies.is_some(),
-        _ => false,
-    };
-    let still: Vec<String> = document
-        .missing
-        .iter()
-        .filter(|field| !supplied(field))
-        .cloned()
-        .collect();
-    document.missing = still;
-    if document.level.is_some() {
-        document.unopened = false;
-        case.close_duties(DutyKind::PassOn, &act.document, |_| true)?;
-    }
-    if document.missing.is_empty() {
-        case.close_duties(DutyKind::Complete, &act.document, |_| true)?;
-    }
-    document.last_on = document.last_on.max(case.on);
-    case.put(document);
-    Ok(())
-}
-
-fn fill(document: &mut Document, act: &DocumentComplete) {
-    document.symbol = document.symbol.take().or_else(|| act.symbol.clone());
-    document.date = document.date.take().or(act.date);
-    document.level = document.level.or(act.level);
-    document.issuer = document.issuer.take().or_else(|| act.issuer.clone());
-    // For what was received, the date on it stands for the day of determination.
-    let dated = document.date.filter(|_| !document.imported);
-    let determined = act.determined.or(dated);
-    document.determined = document.determined.take().or(determined);
-    document.protect = document
-        .protect
-        .take()
-        .or_else(|| act.protect.as_ref().map(crate::act::Period::until));
-    document.extended_to = document.extended_to.or(act.extended_to);
-    document.planned = document.planned.or(act.issued_total);
-    document.issued = document.issued.max(act.issued_total.unwrap_or(0));
-    document.subject |= act.subject.is_some();
-}
-
 /// An opening balance from older books: past steps are not judged.
 pub(super) fn import(case: &mut Case<'_>, act: &DocumentImport) -> Result<(), StateError> {
     case.document = Some(act.document.clone());
@@ -432,6 +305,9 @@ pub(super) fn import(case: &mut Case<'_>, act: &DocumentImport) -> Result<(), St
     if let Some(issuer) = &act.issuer {
         party(case, "issuer", issuer)?;
     }
+    not_ahead(case, "date", act.date);
+    not_ahead(case, "determined", act.determined);
+    lists(case, act.list_refs.as_deref())?;
     let document = Document {
         id: act.document.clone(),
         carrier: act.carrier,
