@@ -4,7 +4,7 @@ use super::books::register;
 use super::case::Case;
 use super::common::{hand, party};
 use super::determine::subject;
-use super::issue::same_symbol;
+use super::documents::same_symbol;
 use super::reasons::Reason;
 use super::receive::{arrival, checked, lists, not_ahead, put_copies};
 use crate::act::{BookKind, DocumentComplete, Medium, Origin};
