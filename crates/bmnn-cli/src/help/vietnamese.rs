@@ -87,7 +87,10 @@ const VERBS: &[(&str, &str, Texts)] = &[
                 "acts",
                 "Tệp chứa một hành vi hoặc một mảng hành vi; `-` hoặc bỏ trống: đọc từ bàn phím/ống",
             ),
-            ("dry_run", "Chỉ cho biết pháp luật nói gì, không ghi"),
+            (
+                "dry_run",
+                "Chỉ cho biết pháp luật nói gì về từng hành vi vào lúc này, không ghi",
+            ),
             ("cosign", "Khoá cùng ký; dùng được nhiều lần"),
         ],
     ),

@@ -1,7 +1,7 @@
 //! `bmnn perform`: acts put on record.
 
 use std::{
-    fs,
+    fs::File,
     io::Read,
     path::{Path, PathBuf},
 };
@@ -20,7 +20,7 @@ pub(crate) struct Args {
     /// A file with one act, or an array of acts that stand or fall together;
     /// `-`, or nothing, for standard input
     acts: Option<PathBuf>,
-    /// Tell what the law says, and record nothing
+    /// Tell what the law says of each act as things stand now, and record nothing
     #[arg(long)]
     dry_run: bool,
     /// The key that signs: `actor-PERSON` or `root-1` (by default the only
@@ -215,24 +215,23 @@ fn cosigned_one_by_one() -> Failure {
 
 /// The acts of a file, or of standard input.
 fn acts(from: Option<&Path>) -> Result<Vec<Value>, Failure> {
-    let (name, text) = match from.filter(|path| *path != Path::new("-")) {
-        Some(path) => {
-            let text = fs::read(path).map_err(|e| Failure::reading(path, &e))?;
-            (path.display().to_string(), text)
-        }
-        None => {
-            let mut text = Vec::new();
-            let read = std::io::stdin().read_to_end(&mut text);
-            read.map_err(|e| Failure::reading(Path::new("-"), &e))?;
-            ("-".to_owned(), text)
-        }
+    let file = from.filter(|path| *path != Path::new("-"));
+    let mut bytes = Vec::new();
+    let read = match file {
+        Some(path) => File::open(path).and_then(|mut file| file.read_to_end(&mut bytes)),
+        None => std::io::stdin().read_to_end(&mut bytes),
     };
-    let text = utf8(text).map_err(|failure| failure.at(&name, &name))?;
-    match parse(&text).map_err(|failure| failure.at(&name, &name))? {
-        Value::Array(acts) if acts.is_empty() => Err(Failure::new(
-            format!("{name}: không có hành vi nào"),
-            format!("{name}: there is no act in it"),
-        )),
+    read.map_err(|e| Failure::reading(file.unwrap_or(Path::new("-")), &e))?;
+    let named = |failure: Failure| match file {
+        Some(path) => failure.at(&path.display().to_string(), &path.display().to_string()),
+        None => failure.at("đầu vào chuẩn", "standard input"),
+    };
+    let text = utf8(bytes).map_err(named)?;
+    match parse(&text).map_err(named)? {
+        Value::Array(acts) if acts.is_empty() => Err(named(Failure::new(
+            "không có hành vi nào",
+            "there is no act in it",
+        ))),
         Value::Array(acts) => Ok(acts),
         act => Ok(vec![act]),
     }
@@ -257,9 +256,12 @@ pub(crate) fn utf8(bytes: Vec<u8>) -> Result<String, Failure> {
 pub(crate) fn parse(text: &str) -> Result<Value, Failure> {
     json::parse(text).map_err(|error| {
         let (line, column) = (error.line(), error.column());
+        let place = format!(" at line {line} column {column}");
+        let words = error.to_string();
+        let what = words.strip_suffix(&place).unwrap_or(&words);
         Failure::new(
-            format!("không phải JSON đúng, dòng {line} cột {column}: {error}"),
-            format!("not sound JSON, line {line} column {column}: {error}"),
+            format!("không phải JSON đúng, dòng {line} cột {column}: {what}"),
+            format!("not sound JSON, line {line} column {column}: {what}"),
         )
     })
 }
