@@ -327,7 +327,7 @@ fn declassifying() {
         (
             "by notice, of our own",
             declassify(json!({"ground": "notice", "decision": null, "notice": id("issue")})),
-            Refused(&["act.other-kind"]),
+            Refused(&["act.not-wanted", "act.other-kind"]),
         ),
     ]);
     office.allowed(declassify(json!({})));
@@ -398,6 +398,16 @@ fn what_a_notice_allows() {
             Refused(&["notice.other"]),
         ),
     ]);
+    // Nobody else's notice stands for the decision and the list that our own wants.
+    let mut own = Office::with_issue(UNDER_2018);
+    own.allowed(notice(json!({"document": "d1", "new-level": "Mat"})));
+    check(
+        "L18 21(3): our own by a notice",
+        &own.decide(&adjust(
+            json!({"document": "d1", "old-level": "ToiMat", "new-level": "Mat"}),
+        )),
+        Refused(&["act.not-wanted"]),
+    );
     office.allowed(adjust(json!({})));
     assert_eq!(
         office.duties().len(),

@@ -362,6 +362,11 @@ impl<'d> Basis<'d> {
                 Ok(Some(By::Decision(decision)))
             }
             (None, Some(id)) => {
+                // What this agency determined is its own to decide (L18 21(3), 22(4)): a
+                // notice stands for the decision of another.
+                if found.origin == Origin::Own {
+                    not_wanted(case, "notice", "origin = own");
+                }
                 earlier(case, "notice", id, &["notice.receive"])?;
                 let Some(notice) = case.find::<Notice>(id)? else {
                     return Ok(None);
