@@ -404,6 +404,7 @@ fn delegating() {
         ("L18 11(5): a deputy does not pass it on", delegate(UNDER_2018, json!({"grantor": "p-deputy"})), Refused(&["delegation.chain", "delegation.grantor"])),
         ("L18 11(5): only to a deputy", delegate(UNDER_2018, json!({"grantee": "p-officer"})), Refused(&["delegation.not-deputy"])),
         ("L18 11(5): to one's own deputy", delegate(UNDER_2018, json!({"grantee": "p-far"})), Refused(&["delegation.not-deputy"])),
+        ("L18 10(2), 11(5): the head of another body gives no power here", delegate(UNDER_2018, json!({"grantor": "p-chair-b", "grantee": "p-far", "powers": ["determine"]})), Refused(&["delegation.chain"])),
         ("L18 11(5): a clerk has nothing to give", delegate(UNDER_2018, json!({"grantor": "p-clerk"})), Refused(&["delegation.chain", "delegation.grantor"])),
         ("a term that ends before it starts", delegate(UNDER_2018, json!({"ends": "2021-05-03"})), Refused(&["date.ends-before"])),
         ("from a position unknown", delegate(UNDER_2018, json!({"grantor": "p-nobody"})), Refused(&["position.unknown"])),

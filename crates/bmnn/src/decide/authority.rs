@@ -60,7 +60,11 @@ pub(super) fn decided(
 /// What is the head's to decide is so for the head of this agency; who may
 /// permit copying or order a destruction may be a superior elsewhere (L18 11,
 /// 23(3)(a)).
-fn heads_here(case: &Case<'_>, held: &Position, power: Power) -> Result<bool, StateError> {
+pub(super) fn heads_here(
+    case: &Case<'_>,
+    held: &Position,
+    power: Power,
+) -> Result<bool, StateError> {
     let of_the_head = matches!(
         power,
         Power::Determine | Power::Extend | Power::Adjust | Power::Declassify | Power::CarryOut

@@ -1,6 +1,6 @@
 //! Parties, people, positions, delegations, packs, lists and books.
 
-use super::authority::{has_of_itself, known, post_name};
+use super::authority::{has_of_itself, heads_here, known, post_name};
 use super::case::Case;
 use super::common::{party, person};
 use super::documents::not_own_party;
@@ -262,11 +262,11 @@ pub(super) fn delegate(case: &mut Case<'_>, act: &AuthorityDelegate) -> Result<(
     }
     let mut lacking = Vec::new();
     for power in &act.powers {
-        if !act
+        let of_itself = act
             .levels
             .iter()
-            .all(|level| has_of_itself(pack, &grantor, *power, *level))
-        {
+            .all(|level| has_of_itself(pack, &grantor, *power, *level));
+        if !(of_itself && heads_here(case, &grantor, *power)?) {
             lacking.push(power.to_string());
         }
     }
