@@ -147,6 +147,7 @@ fn electronic_documents() {
             json!({"medium": "electronic"}),
         ));
     }
+    office.allowed(determination("p2", "Mat", UNDER_2025));
     let signature = |kind: &str| json!({"kind": kind, "signer": "x", "certificate": "00".repeat(32), "date": UNDER_2025, "time": "09:00"});
     let at = |over| {
         with(
@@ -182,6 +183,17 @@ fn electronic_documents() {
             "D63: digitised documents are excepted",
             at(json!({"digitised": true})),
             Fine,
+        ),
+        (
+            "D63: a paper document sent electronically",
+            at(json!({"document": "p2", "copies": [
+                {"number": 1, "to": "bo-a"}, {"number": 2, "to": "so-b", "medium": "electronic"}, {"number": 3, "to": "unit-1"},
+            ]})),
+            Refused(&[
+                "electronic.no-signature",
+                "electronic.no-signature",
+                "electronic.no-time",
+            ]),
         ),
         (
             "D26 asks for none of it",
@@ -249,6 +261,19 @@ fn receiving_and_completing() {
             "without a level",
             receive("r1", json!({"level": null})),
             Refused(&["act.missing"]),
+        ),
+        (
+            "D26 4(1)(a): a Tuyệt mật subject without consent",
+            receive("r1", json!({"level": "TuyetMat", "subject": "x"})),
+            Refused(&["subject.no-consent"]),
+        ),
+        (
+            "D26 4(1)(a): a Tuyệt mật subject with consent",
+            receive(
+                "r1",
+                json!({"level": "TuyetMat", "subject": "x", "subject-consent": true}),
+            ),
+            Fine,
         ),
         (
             "D26 4(3): with faults",
@@ -334,7 +359,8 @@ fn receiving_and_completing() {
             Refused(&["subject.no-consent"]),
         ),
     ]);
-    office.allowed(complete(json!({})));
+    office.allowed(complete(json!({"issued-total": 5})));
     assert_eq!(office.duties(), []);
+    assert_eq!(office.document("r3").issued, 0, "its numbers are so-b's");
     assert_eq!(office.place("r3#2").0, CopyState::Held);
 }

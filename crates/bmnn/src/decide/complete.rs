@@ -171,6 +171,9 @@ fn fill(document: &mut Document, act: &DocumentComplete) {
         .or_else(|| act.protect.as_ref().map(crate::act::Period::until));
     document.extended_to = document.extended_to.or(act.extended_to);
     document.planned = document.planned.or(act.issued_total);
-    document.issued = document.issued.max(act.issued_total.unwrap_or(0));
+    // What another agency issued is its own to account for.
+    if document.origin != Origin::Received {
+        document.issued = document.issued.max(act.issued_total.unwrap_or(0));
+    }
     document.subject |= act.subject.is_some();
 }

@@ -125,7 +125,11 @@ fn signed_how(case: &mut Case<'_>, act: &DocumentIssue, document: &Document) {
 
 /// D63: number, time and both signatures before sending, unless digitised.
 fn electronic(case: &mut Case<'_>, act: &DocumentIssue, document: &Document) {
-    if document.medium != Some(Medium::Electronic) {
+    let sent = act.copies.iter().map(|copy| copy.medium);
+    if !sent
+        .chain([document.medium])
+        .any(|medium| medium == Some(Medium::Electronic))
+    {
         refuse_field(case, act.signatures.is_some(), "signatures", "medium");
         return;
     }
