@@ -12,7 +12,7 @@ use bmnn::act::{Act, Common, LedgerRecover, RecoverWhy, SetAside, sealing};
 use bmnn::date::Date;
 use bmnn::id::{ActId, Bytes32};
 use bmnn::ledger::{Chain, Signer, Store};
-use bmnn_store::StoreError;
+use bmnn_store::{FileStore, StoreError};
 
 /// A clock further ahead of the last entry than this wants the host's word.
 const DAYS_AHEAD: i64 = 31;
@@ -163,8 +163,9 @@ impl Registry {
             return Ok(());
         };
         let now = writer.host.clock.now();
-        let days = now.saturating_sub(last) / DAY;
-        if days > DAYS_AHEAD && !self.clock_confirmed {
+        let ahead = now.saturating_sub(last);
+        if ahead > DAYS_AHEAD * DAY && !self.clock_confirmed {
+            let days = ahead / DAY;
             return Err(PerformError::ClockAhead { last, now, days });
         }
         Ok(())
@@ -191,21 +192,29 @@ impl Registry {
         };
         let (index, store) = (&self.index, &self.store);
         // Values of one act stand together.
-        let mut last: Option<(ActId, Vec<Bytes32>)> = None;
+        let mut last: Option<(ActId, Option<Vec<Bytes32>>)> = None;
         vault.drop_unnamed(|act, commitment| {
             if last.as_ref().is_none_or(|(id, _)| id != act) {
-                let entry = index.entry_of(act).ok().flatten();
-                let entered = entry.and_then(|entry| Entered::read(store, &entry).ok());
-                let named = entered.map(|entered| sealing::commitments(&entered.act));
-                let named = named.unwrap_or_default().into_iter();
-                last = Some((*act, named.map(|(_, commitment)| commitment).collect()));
+                last = Some((*act, named_by(index, store, act)));
             }
-            last.as_ref()
-                .is_some_and(|(_, named)| named.contains(commitment))
+            // Where it cannot be looked up, nothing is dropped: what is gone is gone.
+            let named = last.as_ref().and_then(|(_, named)| named.as_ref());
+            named.is_none_or(|named| named.contains(commitment))
         })?;
         self.unsettled = 0;
         Ok(())
     }
+}
+
+/// The commitments that the entry of `act` names, none where there is no such
+/// entry; `None` where index or ledger cannot be read.
+fn named_by(index: &Index, store: &FileStore, act: &ActId) -> Option<Vec<Bytes32>> {
+    let Some(entry) = index.entry_of(act).ok()? else {
+        return Some(Vec::new());
+    };
+    let entered = Entered::read(store, &entry).ok()?;
+    let named = sealing::commitments(&entered.act).into_iter();
+    Some(named.map(|(_, commitment)| commitment).collect())
 }
 
 /// What becomes of several acts.

@@ -306,6 +306,23 @@ fn the_vault_keeps_only_what_entries_name() {
     assert_eq!(count(), before);
 }
 
+/// A value whose entry cannot be looked up may yet be named: it stays.
+#[test]
+fn the_vault_drops_nothing_for_an_index_that_misleads() {
+    let (dir, clock) = closed();
+    let open = || bmnn_registry::vault::Vault::open(dir.path().join("vault.db")).unwrap();
+    let before = open().count().unwrap();
+    open().unsettle().unwrap();
+    let index = rusqlite::Connection::open(dir.path().join("index.db")).unwrap();
+    let misled = index
+        .execute("UPDATE entry SET place = 9 WHERE act = 'person.enrol'", [])
+        .unwrap();
+    assert!(misled > 0);
+    drop(index);
+    drop(office::reopen(dir.path(), &clock).unwrap());
+    assert_eq!(open().count().unwrap(), before);
+}
+
 /// Two processes on one folder take turns; each act is decided on the state
 /// after the other's.
 #[test]
