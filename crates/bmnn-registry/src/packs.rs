@@ -136,11 +136,45 @@ impl Library {
             records.into_iter().filter_map(AdoptedPack::of).collect();
         adopted.sort_by_key(|pack| pack.order);
         let mut packs = Packs::new();
-        for AdoptedPack { id, digest, .. } in adopted {
-            let pack = self.whole(&id, &digest, &packs)?;
-            packs.adopt(pack);
+        for pack in &adopted {
+            packs.adopt(self.laid(pack, &adopted, adopted.len())?);
         }
         Ok(packs)
+    }
+
+    /// An adopted pack, laid over the one that it extends as that is adopted
+    /// now: a parent may have been adopted anew, behind those that lie over it.
+    fn laid(
+        &self,
+        of: &AdoptedPack,
+        adopted: &[AdoptedPack],
+        deepest: usize,
+    ) -> Result<Pack, PacksError> {
+        let pack = self.own(&of.id, &of.digest)?;
+        let Some(parent) = pack.extends() else {
+            return Ok((*pack).clone());
+        };
+        let found = adopted.iter().find(|other| other.id.as_str() == parent);
+        let Some(found) = found.filter(|_| deepest > 0) else {
+            return Err(PacksError::NoParent {
+                id: pack.id().to_owned(),
+                parent: parent.to_owned(),
+            });
+        };
+        let parent = self.laid(found, adopted, deepest - 1)?;
+        Ok(Pack::layer(&parent, (*pack).clone())?)
+    }
+
+    /// The pack `id` with this digest, as it stands in its own text.
+    fn own(&self, id: &Id, digest: &Bytes32) -> Result<Arc<Pack>, PacksError> {
+        let pack = self.parse(id, digest)?;
+        if pack.id() != id.as_str() {
+            return Err(PacksError::Other {
+                id: id.clone(),
+                found: pack.id().to_owned(),
+            });
+        }
+        Ok(pack)
     }
 
     /// The pack `id` with this digest, laid over the one that it extends among
@@ -151,13 +185,7 @@ impl Library {
         digest: &Bytes32,
         before: &Packs,
     ) -> Result<Pack, PacksError> {
-        let pack = self.parse(id, digest)?;
-        if pack.id() != id.as_str() {
-            return Err(PacksError::Other {
-                id: id.clone(),
-                found: pack.id().to_owned(),
-            });
-        }
+        let pack = self.own(id, digest)?;
         let Some(parent) = pack.extends() else {
             return Ok((*pack).clone());
         };

@@ -236,6 +236,17 @@ fn a_clock_far_ahead_wants_the_hosts_word() {
 }
 
 #[test]
+fn thirty_one_days_are_counted_to_the_millisecond() {
+    let mut office = Office::open();
+    // `perform` lets another second pass.
+    office.clock.advance(31 * 86_400_000 - 1_000);
+    office.allowed(determination("d1"));
+    office.clock.advance(31 * 86_400_000);
+    let error = office.perform(determination("d2")).unwrap_err();
+    assert!(matches!(error, PerformError::ClockAhead { days: 31, .. }));
+}
+
+#[test]
 fn a_decision_alone_writes_nothing() {
     let mut office = Office::open();
     let before = office.state();
@@ -361,4 +372,41 @@ fn an_agencys_own_pack_is_adopted_by_its_digest() {
         error.to_string().contains("is not in the folder `packs`"),
         "{error}"
     );
+}
+
+/// A pack is adopted anew behind one that lies over it: it decides from then
+/// on, and what was decided before stays lawful.
+#[test]
+fn a_pack_is_adopted_anew_under_another() {
+    let mut office = Office::open();
+    let text = r#"
+        [pack]
+        id = "office-1"
+        extends = "vn-2025"
+        vi = "Quy tắc của cơ quan"
+        en = "The agency's own rules"
+        starts = "2026-03-01"
+    "#;
+    let adopt = |id: &str, digest: String| {
+        json!({
+            "act": "pack.adopt", "on": office::DAY, "adopted": id, "digest": digest,
+            "decision": office::head(office::DAY),
+        })
+    };
+    let (own, digest) = office.registry.keep_pack("own.toml", text).unwrap();
+    office.allowed(adopt(own.as_str(), digest.to_string()));
+    let under_own = office.allowed(determination("d1"));
+    let (_, digest) = bmnn_registry::packs::built_in("vn-2025").unwrap();
+    office.allowed(adopt("vn-2025", digest.to_string()));
+    let mut office = office.reopen();
+    let after = office.allowed(determination("d2"));
+    for (done, pack) in [(under_own, "office-1"), (after, "vn-2025")] {
+        let entered = office.registry.by_id(&done.id).unwrap().unwrap();
+        assert_eq!(entered.text("pack"), Some(pack));
+    }
+    let expect = bmnn::ledger::Expect::default();
+    let go_on = |_| std::ops::ControlFlow::Continue(());
+    let verified = office.registry.verify(expect, go_on).unwrap().unwrap();
+    assert!(verified.holds(), "{:?}", verified.report.findings);
+    assert_eq!(verified.not_replayed, None);
 }
