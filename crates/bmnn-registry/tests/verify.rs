@@ -184,6 +184,41 @@ fn append(path: &std::path::Path, office: &Office, act: serde_json::Value) {
     store.commit(&commit).unwrap();
 }
 
+/// A commitment binds its value to one act: in another it commits to nothing.
+#[test]
+fn a_commitment_taken_from_another_act_is_found() {
+    let mut office = Office::open();
+    let done = office.allowed(determination("d1"));
+    let sealed = office.registry.sealed(&done.id).unwrap();
+    let commitment = sealed.first().unwrap().commitment().to_string();
+    let copied = with(
+        determination("d2"),
+        json!({
+            "id": act_id("copied").to_string(), "by": "clerk", "pack": "vn-2025",
+            "subject": {"sealed": commitment},
+        }),
+    );
+    append(&office.path().to_owned(), &office, copied);
+    let report = verified(&office);
+    assert!(!report.holds());
+    assert_eq!(kinds(&report), [Kind::SealMismatch]);
+}
+
+/// How many copies another agency issued is no count of ours.
+#[test]
+fn another_agencys_numbers_are_its_own() {
+    let mut office = Office::open();
+    office.allowed(json!({
+        "act": "document.receive", "on": DAY, "document": "r1", "issuer": "bo-a", "unopened": true,
+        "envelope": {"symbol": "12/BA", "letter": "B", "named": "head"},
+    }));
+    office.allowed(json!({
+        "act": "document.complete", "on": DAY, "document": "r1", "symbol": "12/BA", "date": DAY,
+        "level": "Mat", "copies": [{"number": 2}], "issued-total": 4_000_000_000_u32,
+    }));
+    assert!(verified(&office).holds());
+}
+
 #[test]
 fn a_sealed_value_that_is_gone_is_told() {
     let mut office = Office::open();

@@ -9,7 +9,7 @@ use crate::error::PerformError;
 use crate::index::{Index, Indexed};
 use crate::packs::Library;
 use crate::vault::{Vault, VaultError};
-use bmnn::act::{Act, schema, sealing};
+use bmnn::act::{Act, Origin, schema, sealing};
 use bmnn::copy::CopyRef;
 use bmnn::custody::{Copy, CopyState, Document, Key, Kind as RecordOf, Query, Recorded, State};
 use bmnn::date::Date;
@@ -99,7 +99,7 @@ impl<'a> Replay<'a> {
             .chain(kids)
             .filter_map(|kid| keys.get(&kid)?.person().cloned())
             .collect();
-        self.seals(seq, &map);
+        self.seals(seq, &map, crate::draft::id(&map));
         let name = map.get("act").and_then(Value::as_text);
         let noted = Indexed {
             seq,
@@ -209,12 +209,17 @@ impl<'a> Replay<'a> {
     }
 
     /// Every commitment has its value in the vault.
-    fn seals(&mut self, seq: u64, map: &Map) {
+    fn seals(&mut self, seq: u64, map: &Map, id: Option<ActId>) {
         let Some(vault) = self.vault else { return };
         let position = Position::Entry(seq);
         for (path, commitment) in sealing::commitments(map) {
             let finding = match vault.get(&commitment) {
-                Ok(Some(_)) => continue,
+                Ok(Some(sealed)) if Some(sealed.act()) == id => continue,
+                // A commitment binds its value to one act.
+                Ok(Some(_)) => {
+                    let detail = format!("the value of `{path}` was sealed for another act");
+                    Finding::error(Kind::SealMismatch, position, detail)
+                }
                 Ok(None) => {
                     let detail = format!("the vault does not have the value of `{path}`");
                     Finding::warning(Kind::SealMissing, position, detail)
@@ -278,7 +283,9 @@ fn open_legs(state: &Index, findings: &mut Vec<Finding>) -> Result<(), PerformEr
 fn conservation(state: &Index, findings: &mut Vec<Finding>) -> Result<(), PerformError> {
     let mut issued = Vec::new();
     state.each(&Query::All(RecordOf::Document), |record| {
-        let ours = |document: &Document| document.issued > 0 && !document.imported;
+        let ours = |document: &Document| {
+            document.issued > 0 && document.origin == Origin::Own && !document.imported
+        };
         let document = Document::of(record).filter(ours);
         issued.extend(document.map(|document| (document.id, document.issued)));
     })?;
