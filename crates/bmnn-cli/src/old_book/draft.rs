@@ -15,6 +15,9 @@ use super::name::{Party, spelling};
 use super::written;
 use super::{Becomes, Book, Remark, Row, Tally};
 
+/// No symbol in an act is longer.
+const LONGEST_SYMBOL: usize = 100;
+
 /// Makes a row into an act, as far as it can be.
 pub(super) fn row(book: &Book, line: u64, cells: &Cells<'_>, tally: &mut Tally) -> Row {
     tally.rows += 1;
@@ -64,10 +67,6 @@ impl Making<'_, '_> {
         self.source(year, number);
         self.description(date);
         self.term(date);
-        let issuer = self.party(Column::Issuer);
-        if let Some(issuer) = issuer.filter(|_| self.book.origin == Origin::Received) {
-            self.set("issuer", issuer.id.as_str());
-        }
         let copies = match self.book.origin {
             Origin::Own => self.issued(&document),
             _ => self.received(&document),
@@ -150,8 +149,9 @@ impl Making<'_, '_> {
 
     /// Symbol, date, type and subject.
     fn description(&mut self, date: Option<PartDate>) {
-        match self.cells.get(Column::Symbol) {
-            Some(symbol) => self.set("symbol", tidy(symbol)),
+        match self.cells.get(Column::Symbol).map(tidy) {
+            Some(symbol) if symbol.chars().count() <= LONGEST_SYMBOL => self.set("symbol", symbol),
+            Some(_) => self.unread("Số và ký hiệu", Column::Symbol),
             None => self.tally.absent("symbol"),
         }
         match date {
@@ -200,6 +200,8 @@ impl Making<'_, '_> {
         let kept_by = self.party(Column::KeptBy);
         let keeps =
             self.cells.get(Column::KeptBy).is_some() || self.cells.get(Column::State).is_some();
+        // Of an outgoing book this says nothing that the act has a field for.
+        self.keep("Nơi gửi", Column::Issuer);
         let mut copies = Series::new(document, self.copy_numbers());
         for recipient in &recipients {
             let own = recipient.as_ref().is_some_and(|party| party.own);
@@ -229,12 +231,26 @@ impl Making<'_, '_> {
                 _ => copies.here(state.unwrap_or(ImportedState::Unknown), None),
             }
         }
+        if left == 0 {
+            self.keep("Tình trạng", Column::State);
+        }
+        if copies.numbers.len() > 0 {
+            self.keep("Bản số", Column::CopyNumbers);
+        }
         copies.entries
     }
 
     /// The copies of what came in: those whose numbers are written, else as
     /// many as are counted, else one.
     fn received(&mut self, document: &Id) -> Vec<Value> {
+        match self.party(Column::Issuer) {
+            Some(issuer) if self.book.origin == Origin::Received => {
+                self.set("issuer", issuer.id.as_str());
+            }
+            Some(_) => self.keep("Nơi gửi", Column::Issuer),
+            None => {}
+        }
+        self.keep("Nơi nhận", Column::Recipients);
         let kept_by = self.party(Column::KeptBy);
         let state = self.state().unwrap_or(ImportedState::Held);
         let numbers = self.copy_numbers();
@@ -414,4 +430,108 @@ fn tidy(text: &str) -> String {
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
     printable.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Becomes, Book, Party, Row, Rows};
+    use bmnn::act::Origin;
+    use serde_json::Value;
+
+    fn book(origin: Origin) -> Book {
+        let mut book = Book::outgoing("2026-03-02".parse().unwrap());
+        book.origin = origin;
+        for (id, own, name) in [("p-1", false, "Sở Tài chính"), ("u-1", true, "Văn phòng")] {
+            let id = id.parse().unwrap();
+            book.parties.know(Party { id, own }, Some(name));
+        }
+        book
+    }
+
+    fn rows(book: &Book, text: &str) -> Vec<Row> {
+        let mut rows = Rows::new(book, text.as_bytes(), b',').unwrap();
+        std::iter::from_fn(|| rows.next_row().unwrap()).collect()
+    }
+
+    fn act(row: &Row) -> &Value {
+        match &row.becomes {
+            Becomes::Import(act) => act,
+            Becomes::LeftOut(why) => panic!("{why:?}"),
+        }
+    }
+
+    /// The copies of a row, `u1 delivered p-1`.
+    fn copies(act: &Value) -> Vec<String> {
+        let text = |copy: &Value, key: &str| copy[key].as_str().unwrap_or("–").to_owned();
+        let copies = act["copies"].as_array().unwrap().iter();
+        copies
+            .map(|copy| {
+                let name = text(copy, "copy");
+                let name = name.split_once('#').unwrap().1.to_owned();
+                format!("{name} {} {}", text(copy, "state"), text(copy, "holder"))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn copies_follow_from_recipients_and_counts() {
+        let table: &[(&str, &[&str])] = &[
+            // recipients, kept by, total, numbers, state
+            (
+                "Sở Tài chính,Văn phòng,2,,",
+                &["u1 delivered p-1", "u2 held u-1"],
+            ),
+            (
+                "Sở Tài chính; Văn phòng,,2,,",
+                &["u1 delivered p-1", "u2 held u-1"],
+            ),
+            (
+                "Sở Nội vụ,Văn phòng,3,,",
+                &["u1 delivered –", "u2 held u-1", "u3 unknown –"],
+            ),
+            (",Văn phòng,1,,đã tiêu hủy", &["u1 destroyed u-1"]),
+            (
+                "Sở Tài chính,Văn phòng,,7,",
+                &["u1 delivered p-1", "7 held u-1"],
+            ),
+            (",,,,", &[]),
+        ];
+        let heading = "stt,độ mật,nơi nhận,đơn vị lưu,số bản,bản số,tình trạng";
+        for (row, expected) in table {
+            let rows = rows(&book(Origin::Own), &format!("{heading}\n1,Mật,{row}\n"));
+            assert_eq!(copies(act(&rows[0])), *expected, "{row}");
+        }
+        let heading = "stt,độ mật,nơi gửi,đơn vị lưu,số bản,bản số";
+        for (row, expected) in [
+            ("Sở Tài chính,Văn phòng,,", &["u1 held u-1"][..]),
+            (",,2,\"3, 5\"", &["3 held –", "5 held –"]),
+            (",,3,3", &["3 held –", "u1 held –", "u2 held –"]),
+        ] {
+            let rows = rows(
+                &book(Origin::Received),
+                &format!("{heading}\n1,Mật,{row}\n"),
+            );
+            assert_eq!(copies(act(&rows[0])), expected, "{row}");
+        }
+    }
+
+    #[test]
+    fn nothing_that_was_written_is_lost() {
+        let heading = super::Column::ALL.iter().map(|column| column.headings()[0]);
+        let heading = heading.collect::<Vec<_>>().join(",");
+        // Each cell says the name of its column, where it can; the level must be one.
+        let cells = super::Column::ALL.iter().map(|column| match column {
+            super::Column::Level => "Mật".to_owned(),
+            super::Column::Document => "d-1".to_owned(),
+            column => format!("chữ{:02}", *column as u8),
+        });
+        let row = cells.clone().collect::<Vec<_>>().join(",");
+        for origin in [Origin::Own, Origin::Received, Origin::Unknown] {
+            let rows = rows(&book(origin), &format!("{heading}\n{row}\n"));
+            let whole = act(&rows[0]).to_string();
+            for cell in cells.clone().filter(|cell| cell.starts_with("chữ")) {
+                assert!(whole.contains(&cell), "{cell} of {origin}: {whole}");
+            }
+        }
+    }
 }

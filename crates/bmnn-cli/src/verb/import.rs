@@ -14,7 +14,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use bmnn::date::Date;
+use bmnn::{date::Date, id::Id};
 use bmnn_registry::keys::KeyName;
 use clap::ValueEnum;
 use serde_json::Value;
@@ -58,7 +58,7 @@ struct OldBook {
     title: Option<String>,
     /// With --csv: how the ids of its documents begin (`cu` gives `cu.2014.18`)
     #[arg(long, value_name = "PREFIX", default_value = "cu", requires = "csv")]
-    prefix: String,
+    prefix: Id,
     /// With --csv: the day of the opening balance [default: today]
     #[arg(long, value_name = "DATE", requires = "csv")]
     on: Option<Date>,

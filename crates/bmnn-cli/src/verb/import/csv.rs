@@ -23,6 +23,9 @@ use crate::{
     verb::init::today,
 };
 
+/// A title stands where acts have a paper's symbol.
+const LONGEST_TITLE: usize = 100;
+
 /// What became of the rows.
 #[derive(Default)]
 struct Outcome {
@@ -80,13 +83,20 @@ fn book(args: &Args, registry: &Registry) -> Result<Book, Failure> {
         Some(on) => on,
         None => today()?,
     };
+    let long = |title: &String| title.chars().count() > LONGEST_TITLE;
+    if args.old_book.title.as_ref().is_some_and(long) {
+        return Err(Failure::new(
+            format!("tên sổ dài quá {LONGEST_TITLE} ký tự"),
+            format!("the title is longer than {LONGEST_TITLE} characters"),
+        ));
+    }
     let mut book = Book::outgoing(on);
     book.origin = match args.old_book.origin {
         Origin::Own => act::Origin::Own,
         Origin::Received => act::Origin::Received,
         Origin::Unknown => act::Origin::Unknown,
     };
-    book.prefix.clone_from(&args.old_book.prefix);
+    args.old_book.prefix.as_str().clone_into(&mut book.prefix);
     book.title.clone_from(&args.old_book.title);
     book.dated_is_determined = args.old_book.dated_is_determined;
     know_parties(&mut book, registry)?;
