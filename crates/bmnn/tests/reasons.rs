@@ -255,3 +255,65 @@ fn no_remark_quotes_a_sealed_text() {
         assert!(!format!("{judgment:?}").contains(secret), "{act}");
     }
 }
+
+/// The article that a sentence ends with is the one that is broken.
+#[test]
+fn the_article_is_the_one_that_is_broken() {
+    let mut office = Office::open();
+    office.allowed(determination("d1", "ToiMat", DAY));
+    let receive = |faults| {
+        json!({
+            "act": "document.receive", "on": DAY, "document": "r1", "issuer": "bo-a", "symbol": "9/BC", "date": DAY, "level": "Mat",
+            "doc-type": "bao-cao", "copies": [{"number": 4}], "row": {"book": "in-2021"},
+            "check": {"intact": false, "documents": 1, "faults": faults},
+        })
+    };
+    let four: Vec<_> = (1..=4)
+        .map(|number| json!({"number": number, "to": "bo-a"}))
+        .collect();
+    let clerk = json!({"person": "clerk", "position": "p-clerk", "date": DAY});
+    let table = [
+        (
+            issue("d1", "1/BC", DAY),
+            json!({"copies": four}),
+            "khoản 1 Điều 2 Nghị định số 26/2020/NĐ-CP",
+        ),
+        (
+            determination("d9", "Mat", DAY),
+            json!({"drafter": null}),
+            "khoản 1 Điều 2 Nghị định số 26/2020/NĐ-CP",
+        ),
+        (
+            determination("d9", "Mat", DAY),
+            json!({"list-refs": null}),
+            "khoản 1 Điều 10 Luật Bảo vệ bí mật nhà nước số 29/2018/QH14",
+        ),
+        (
+            determination("d9", "Mat", DAY),
+            json!({"decision": clerk}),
+            "khoản 2 Điều 10 Luật",
+        ),
+        (
+            receive(json!(["missing"])),
+            json!({}),
+            "khoản 3 Điều 4 Nghị định số 26/2020/NĐ-CP",
+        ),
+        (
+            receive(json!(["opened"])),
+            json!({}),
+            "điểm c khoản 2 Điều 4 Nghị định",
+        ),
+    ];
+    for (act, over, article) in table {
+        let judgment = office.decide(&with(act, over));
+        let said = match judgment.decision {
+            Decision::Refused { reasons, .. } => reasons,
+            Decision::Allowed { warnings, .. } => warnings,
+        };
+        let said: Vec<String> = said.iter().map(bmnn::decide::Remark::vi).collect();
+        assert!(
+            said.iter().any(|vi| vi.contains(article)),
+            "{article}: {said:?}"
+        );
+    }
+}

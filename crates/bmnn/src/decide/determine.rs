@@ -237,11 +237,13 @@ fn settle(case: &mut Case<'_>, fields: &Determination<'_>) -> Result<(), StateEr
 /// whether copying is allowed.
 fn shows(case: &mut Case<'_>, fields: &Determination<'_>) {
     let wanted = [
-        ("medium", fields.medium.is_none()),
         ("drafter", fields.drafter.is_none()),
         ("copies-planned", fields.copies_planned.is_none()),
         ("recipients", fields.recipients.is_none_or(<[Id]>::is_empty)),
     ];
+    if fields.medium.is_none() {
+        missing(case, "medium", "carrier = document");
+    }
     for (field, absent) in wanted {
         if absent {
             case.unlawful(Reason::ProposalIncomplete, [("field", field.to_owned())]);

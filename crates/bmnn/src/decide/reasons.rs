@@ -164,7 +164,7 @@ reasons! {
         "{field}: chưa đăng ký danh mục {list}", "{field}: the list {list} is not adopted";
     ListNotInForce = "determine.list-not-in-force", Unlawful, Some("determine.list-ref"),
         "{field}: danh mục {list} không có hiệu lực ngày {on}", "{field}: the list {list} is not in force on {on}";
-    ProposalIncomplete = "determine.shows", Unlawful, Some("determine.shows"),
+    ProposalIncomplete = "determine.shows", Unlawful, Some("determine.proposal"),
         "văn bản đề xuất xác định độ mật còn thiếu: {field}", "the proposal lacks {field}";
     LevelBelowSource = "determine.below-source", Unlawful, Some("derive.level"),
         "độ {level} thấp hơn độ {source_level} của tài liệu nguồn {source}",
@@ -207,13 +207,13 @@ reasons! {
     NumbersGap = "issue.numbers-gap", Impossible, None,
         "bản số phải liên tục, bắt đầu từ {first}: gặp số {found} ở chỗ của số {expected}",
         "copy numbers run without a gap from {first}: found {found}, expected {expected}";
-    CopiesBeyondPlan = "issue.beyond-plan", Unlawful, Some("issue.numbers"),
+    CopiesBeyondPlan = "issue.beyond-plan", Unlawful, Some("determine.proposal"),
         "số bản phát hành {made} nhiều hơn số bản đã duyệt {planned}",
         "{made} copies are issued, more than the {planned} decided";
-    CopiesBelowPlan = "issue.below-plan", Warning, Some("issue.numbers"),
+    CopiesBelowPlan = "issue.below-plan", Warning, Some("determine.proposal"),
         "số bản phát hành {made} ít hơn số bản đã duyệt {planned}",
         "{made} copies are issued, fewer than the {planned} decided";
-    RecipientsOther = "issue.recipients-other", Warning, Some("determine.shows"),
+    RecipientsOther = "issue.recipients-other", Warning, Some("determine.proposal"),
         "nơi nhận không có trong đề xuất đã duyệt: {others}", "the recipients are other than proposed: {others}";
     SignedByOrder = "issue.by-order", Unlawful, Some("determine.by-order"),
         "ký {mode} nhưng chưa có văn bản đề xuất độ mật trình người đứng đầu", "signed {mode} without a written proposal of the level";
@@ -230,8 +230,8 @@ reasons! {
 
     // ---- receiving
     FaultsFound = "receive.faults", Warning, Some("receive.faults"),
-        "bì hoặc tài liệu có lỗi ({faults}): yêu cầu nơi gửi bổ sung, xử lý trước khi vào sổ và ký nhận",
-        "there are faults ({faults}): have the sender mend them before entering it and signing";
+        "bì hoặc tài liệu có lỗi ({faults}): báo cáo ngay người đứng đầu; nơi gửi khắc phục rồi mới vào sổ và ký nhận",
+        "there are faults ({faults}): the head is told at once; the sender mends them before it is entered and signed for";
     NoCheck = "electronic.no-check", Unlawful, Some("electronic.check"),
         "văn bản điện tử nhận được chưa kiểm tra tính toàn vẹn, số văn bản, số trang, phụ lục (check)",
         "the electronic document was received without a check of integrity, documents, pages and attachments (check)";

@@ -8,8 +8,8 @@ use super::determine::subject;
 use super::documents::{held, not_own_party, same_symbol};
 use super::reasons::Reason;
 use crate::act::{
-    BookKind, Carrier, Check, DocumentImport, DocumentReceive, ImportedState, ListRef, Medium,
-    Origin, ReceivedCopy,
+    BookKind, Carrier, Check, DocumentImport, DocumentReceive, Fault, ImportedState, ListRef,
+    Medium, Origin, ReceivedCopy,
 };
 use crate::copy::CopyRef;
 use crate::custody::{Copy, CopyState, Document, DutyKind, ListInForce, SameSymbol, StateError};
@@ -168,8 +168,12 @@ pub(super) fn checked(case: &mut Case<'_>, check: Option<&Check>, electronic: bo
         .map(ToString::to_string)
         .collect();
     if !faults.is_empty() || !check.intact {
+        // D26 4(3): a shortage or bad packing; 4(2)(c): what was opened, swapped or damaged.
+        let short = |fault: &Fault| matches!(fault, Fault::Missing | Fault::BadPacking);
         let provision = if electronic {
             "electronic.fault"
+        } else if check.faults.iter().flatten().all(short) && !faults.is_empty() {
+            "receive.shortage"
         } else {
             "receive.faults"
         };
