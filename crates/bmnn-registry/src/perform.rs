@@ -21,7 +21,7 @@ use crate::vault::{SealedValue, Vault};
 use bmnn::act::{Act, Body, sealing};
 use bmnn::custody::{Deed, Kind, Row, State};
 use bmnn::date::Date;
-use bmnn::decide::{Decision, Judgment, Recording, decide};
+use bmnn::decide::{Decision, Judgment, Recording, decide, irregular_hand};
 use bmnn::id::{ActId, Bytes32, Id};
 use bmnn::ledger::commit::AppendError;
 use bmnn::ledger::{Batch, Chain, Commit, Role, Signer, Statement, cbor, sha256};
@@ -280,6 +280,13 @@ impl<'a> Desk<'a> {
         if !judgment.is_allowed() {
             return Err(PerformError::Refused(Box::new(judgment.decision)));
         }
+        if let Some(reason) = irregular_hand(&act, &self.people(hands)) {
+            let decision = Decision::Refused {
+                reasons: vec![reason],
+                warnings: Vec::new(),
+            };
+            return Err(PerformError::Refused(Box::new(decision)));
+        }
         let kept = self.sealed.len();
         let taken = self
             .seal(&map, id)
@@ -362,6 +369,15 @@ impl<'a> Desk<'a> {
             None if chain.ledger().is_none() => Ok(None),
             None => Err(PerformError::NotEnrolled(kid)),
         }
+    }
+
+    /// The persons whose keys sign.
+    fn people(&self, hands: Hands<'_>) -> Vec<Id> {
+        let keys = self.batch.chain().keys();
+        std::iter::once(hands.signer)
+            .chain(hands.cosigners.iter().copied())
+            .filter_map(|signer| keys.get(&signer.kid())?.person().cloned())
+            .collect()
     }
 
     /// A pack is adopted by the digest of a text that is here.

@@ -109,6 +109,14 @@ fn what_is_recorded_as_irregular_is_told() {
         act,
         json!({"irregular": {"reason": "Danh mục chưa ban hành kịp", "decision": head(DAY)}}),
     ));
+    // The head signs, or a paper says so: his name alone does not bear it out.
+    let mut named_only = determination("d3");
+    named_only.as_object_mut().unwrap().remove("list-refs");
+    let decision = json!({"person": "head", "position": "p-head", "date": DAY});
+    let irregular = json!({"irregular": {"reason": "–", "decision": decision}});
+    let named_only = with(named_only, irregular);
+    let error = office.perform(named_only.clone()).unwrap_err();
+    assert!(error.is_refusal(), "{error}");
     // What is impossible can never be recorded.
     let impossible = with(
         with(determination("d2"), unlisted),
@@ -118,6 +126,12 @@ fn what_is_recorded_as_irregular_is_told() {
     let report = verified(&office);
     assert!(report.holds());
     assert_eq!(report.report.counts.get(&Kind::Irregular), Some(&1));
+    let filled_in =
+        json!({"id": act_id("named-only").to_string(), "by": "clerk", "pack": "vn-2025"});
+    append(office.path(), &office, with(named_only, filled_in));
+    let report = verified(&office);
+    assert!(!report.holds());
+    assert!(kinds(&report).contains(&Kind::Unlawful));
 }
 
 /// Whoever holds keys and ledger can write past the registry, and is found.
@@ -198,7 +212,7 @@ fn a_commitment_taken_from_another_act_is_found() {
             "subject": {"sealed": commitment},
         }),
     );
-    append(&office.path().to_owned(), &office, copied);
+    append(office.path(), &office, copied);
     let report = verified(&office);
     assert!(!report.holds());
     assert_eq!(kinds(&report), [Kind::SealMismatch]);

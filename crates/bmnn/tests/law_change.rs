@@ -3,8 +3,10 @@
 
 mod office;
 
+use bmnn::act::Act;
 use bmnn::custody::DutyKind;
-use bmnn::decide::Decision;
+use bmnn::decide::{Decision, irregular_hand};
+use bmnn::id::Id;
 use office::Expect::{Fine, Refused, Warns};
 use office::{
     Office, check, council, date, deputy, determination, head, id, issue, list_ref, paper, with,
@@ -219,6 +221,57 @@ fn extending_the_term() {
         breaches[0].vi()
     );
     assert_eq!(office.document("o1").extended_to, Some(date("2034-04-01")));
+}
+
+#[test]
+fn irregular_is_signed_by_the_head_or_on_paper() {
+    let office = Office::with_issue(UNDER_2018);
+    let act = |over, decided| {
+        let irregular =
+            json!({"irregular": {"reason": "–", "decision": with(head(UNDER_2018), decided)}});
+        office.read(with(
+            with(issue("d1", "16/BC", UNDER_2018), irregular),
+            over,
+        ))
+    };
+    let on_paper = json!({"paper": paper("decision")});
+    let table: [(&str, Act, &[&str], Option<&str>); 5] = [
+        (
+            "signed by the head",
+            act(json!({}), json!({})),
+            &["clerk", "head"],
+            None,
+        ),
+        (
+            "the decision on paper",
+            act(json!({}), on_paper.clone()),
+            &["clerk"],
+            None,
+        ),
+        (
+            "the act on paper",
+            act(on_paper, json!({})),
+            &["clerk"],
+            None,
+        ),
+        (
+            "named only",
+            act(json!({}), json!({})),
+            &["clerk", "deputy"],
+            Some("irregular.named-only"),
+        ),
+        (
+            "not irregular",
+            office.read(issue("d1", "16/BC", UNDER_2018)),
+            &["clerk"],
+            None,
+        ),
+    ];
+    for (law, act, signers, expected) in table {
+        let signers: Vec<Id> = signers.iter().map(|id| id.parse().unwrap()).collect();
+        let said = irregular_hand(&act, &signers);
+        assert_eq!(said.map(|said| said.reason.code()), expected, "{law}");
+    }
 }
 
 #[test]

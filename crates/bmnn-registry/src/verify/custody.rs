@@ -13,7 +13,7 @@ use bmnn::act::{Act, Origin, schema, sealing};
 use bmnn::copy::CopyRef;
 use bmnn::custody::{Copy, CopyState, Document, Key, Kind as RecordOf, Query, Recorded, State};
 use bmnn::date::Date;
-use bmnn::decide::{Decision, Recording, decide};
+use bmnn::decide::{Decision, Recording, decide, irregular_hand};
 use bmnn::id::{ActId, Id};
 use bmnn::ledger::finding::{Finding, Kind, Position};
 use bmnn::ledger::tree::{Frontier, leaf_hash};
@@ -117,15 +117,21 @@ impl<'a> Replay<'a> {
             let why = format!("entry {seq} was received on no day of the calendar");
             return self.stop(why);
         };
-        if let Err(error) = self.step(&noted, &act, day) {
+        if let Err(error) = self.step(&noted, &act, &signers, day) {
             self.stop(error.to_string());
         }
     }
 
     /// One act on the state that the ones before have made.
-    fn step(&mut self, noted: &Indexed, act: &Act, day: Date) -> Result<(), PerformError> {
+    fn step(
+        &mut self,
+        noted: &Indexed,
+        act: &Act,
+        signers: &[Id],
+        day: Date,
+    ) -> Result<(), PerformError> {
         self.unique(noted)?;
-        self.judge(noted.seq, act, day)?;
+        self.judge(noted.seq, act, signers, day)?;
         if let Some(state) = &self.state {
             state.note(noted, &mut self.frontier)?;
             state.set_applied(noted.seq + 1);
@@ -181,15 +187,26 @@ impl<'a> Replay<'a> {
         Ok(())
     }
 
-    fn judge(&mut self, seq: u64, act: &Act, day: Date) -> Result<(), PerformError> {
+    fn judge(
+        &mut self,
+        seq: u64,
+        act: &Act,
+        signers: &[Id],
+        day: Date,
+    ) -> Result<(), PerformError> {
         let Some(state) = &self.state else {
             return Ok(());
         };
         let position = Position::Entry(seq);
         let judgment = decide(state, &self.packs, act, Recording { seq, day })?;
+        let named_only = irregular_hand(act, signers);
         let finding = match &judgment.decision {
             Decision::Refused { reasons, .. } => {
                 Some(Finding::error(Kind::Unlawful, position, said(reasons)))
+            }
+            Decision::Allowed { .. } if named_only.is_some() => {
+                let detail = said(named_only.as_slice());
+                Some(Finding::error(Kind::Unlawful, position, detail))
             }
             Decision::Allowed { irregular, .. } if !irregular.is_empty() => {
                 let why = said(irregular);

@@ -109,6 +109,9 @@ reasons! {
     IrregularByWhom = "irregular.by-whom", Impossible, None,
         "ghi nhận trái quy định phải do người đứng đầu quyết định; {position} không phải chức vụ người đứng đầu",
         "an irregular act is recorded on the decision of the head; {position} is not the post of a head";
+    IrregularNamedOnly = "irregular.named-only", Impossible, None,
+        "ghi nhận trái quy định phải có chữ ký của người đứng đầu ({person}) hoặc văn bản quyết định (paper)",
+        "an irregular act wants the signature of the head, {person}, or the paper of the decision (paper)";
     IrregularNotNeeded = "irregular.not-needed", Warning, None,
         "việc này được ghi là trái quy định nhưng không trái điểm nào", "the act is marked irregular but breaks nothing";
 
