@@ -530,3 +530,44 @@ fn a_recall_by_notice() {
     office.allowed(back("2021-05-20"));
     assert_eq!(office.duties(), []);
 }
+
+#[test]
+fn a_mark_closes_what_it_shows() {
+    let mut office = Office::with_issue(UNDER_2018);
+    office.allowed(json!({
+        "act": "level.adjust", "id": id("adjust"), "on": UNDER_2018, "document": "d1", "old-level": "ToiMat", "new-level": "Mat",
+        "decision": head(UNDER_2018), "list-refs": list_ref(),
+    }));
+    let mark = |mark: &str, over| {
+        with(
+            json!({"act": "mark.apply", "on": UNDER_2018, "document": "d1", "mark": mark, "how": "stamped"}),
+            over,
+        )
+    };
+    let closed = |act| match office.decide(&act).decision {
+        Decision::Allowed { closes, .. } => closes.len(),
+        Decision::Refused { .. } => usize::MAX,
+    };
+    let because = json!({"because": id("adjust"), "replaces": "toi-mat"});
+    // L18 21(4): the four copies here wait for it.
+    assert_eq!(closed(mark("level-change", json!({}))), 4);
+    assert_eq!(closed(mark("mat", because.clone())), 4);
+    assert_eq!(
+        closed(mark("hoa-toc", json!({}))),
+        0,
+        "how urgent it is shows no level"
+    );
+    assert_eq!(closed(mark("declassified", json!({}))), 0);
+    office.table(&[
+        (
+            "a mark of the pack in place of another",
+            mark("level-change", because),
+            Fine,
+        ),
+        (
+            "in place of none that was ever one",
+            mark("level-change", json!({"replaces": "no-such-mark"})),
+            Refused(&["mark.unknown"]),
+        ),
+    ]);
+}

@@ -7,10 +7,14 @@ use super::reasons::Reason;
 use crate::act::{MarkApply, NoticeEffect, NoticeReceive, NoticeSend};
 use crate::custody::{Copy, CopyState, Duty, DutyKind, Notice, Query, StateError};
 use crate::id::Id;
+use crate::mark::MarkKind;
 use std::collections::BTreeSet;
 
 pub(super) fn mark(case: &mut Case<'_>, act: &MarkApply) -> Result<(), StateError> {
-    known_mark(case, &act.mark);
+    let kind = known_mark(case, &act.mark);
+    if let Some(replaces) = &act.replaces {
+        replaced_mark(case, replaces);
+    }
     if let Some(because) = &act.because {
         earlier(
             case,
@@ -38,8 +42,10 @@ pub(super) fn mark(case: &mut Case<'_>, act: &MarkApply) -> Result<(), StateErro
         if copy.state == CopyState::Destroyed && act.copies.is_none() || !exists(case, copy) {
             continue;
         }
-        closed += case.close_duties(DutyKind::Mark, &copy.id, |duty| {
-            act.because.is_none_or(|because| duty.opened_by == because)
+        // Which change is meant is said by the act that it is because of, else by the mark itself.
+        closed += case.close_duties(DutyKind::Mark, &copy.id, |duty| match act.because {
+            Some(because) => duty.opened_by == because,
+            None => kind.is_some_and(|kind| shows(kind, &duty.provision)),
         })?;
     }
     if let Some(because) = act.because.filter(|_| closed == 0) {
@@ -182,9 +188,36 @@ fn await_act(case: &mut Case<'_>, act: &NoticeReceive, provision: &str) {
 
 /// A mark is one of the pack in force. A mark of an older form stays good and
 /// is not made anew, so only those of the day are put on.
-fn known_mark(case: &mut Case<'_>, mark: &str) {
-    let Some(pack) = case.pack() else { return };
-    if pack.mark(mark).is_none() {
-        case.impossible(Reason::UnknownMark, [("mark", mark.to_owned())]);
+fn known_mark(case: &mut Case<'_>, mark: &str) -> Option<MarkKind> {
+    let pack = case.pack()?;
+    let kind = pack.mark(mark).map(|mark| mark.kind);
+    if kind.is_none() {
+        unknown_mark(case, mark);
+    }
+    kind
+}
+
+/// What is replaced may have been made under any pack.
+fn replaced_mark(case: &mut Case<'_>, mark: &str) {
+    if case.packs.iter().all(|pack| pack.mark(mark).is_none()) {
+        unknown_mark(case, mark);
+    }
+}
+
+fn unknown_mark(case: &mut Case<'_>, mark: &str) {
+    case.impossible(Reason::UnknownMark, [("mark", mark.to_owned())]);
+}
+
+/// Whether a mark of `kind` shows the change for which `provision` wants one.
+fn shows(kind: MarkKind, provision: &str) -> bool {
+    match provision {
+        "adjust.mark" => matches!(kind, MarkKind::LevelChange | MarkKind::Level),
+        "extend.mark" => matches!(kind, MarkKind::Extension | MarkKind::Term),
+        // In part, what remains has a level of its own.
+        "declassify.mark" => matches!(
+            kind,
+            MarkKind::Declassified | MarkKind::LevelChange | MarkKind::Level
+        ),
+        _ => true,
     }
 }
