@@ -571,3 +571,62 @@ fn a_mark_closes_what_it_shows() {
         ),
     ]);
 }
+
+/// Marks and notices are steps too: what comes behind them in the ledger is not
+/// dated before them without a reason.
+#[test]
+fn marks_and_notices_do_not_go_back() {
+    let mut office = Office::with_issue(UNDER_2018);
+    let day = "2021-09-01";
+    office.allowed(json!({
+        "act": "copy.transfer", "on": UNDER_2018, "copies": ["d1#1"], "to": "bo-a", "row": {"book": "hand-2021"},
+        "received": {"name": "–", "date": UNDER_2018},
+    }));
+    office.allowed(json!({
+        "act": "level.adjust", "id": id("adjust"), "on": UNDER_2018, "document": "d1", "old-level": "ToiMat",
+        "new-level": "Mat", "decision": head(UNDER_2018), "list-refs": list_ref(),
+    }));
+    let mark = json!({
+        "act": "mark.apply", "on": day, "copies": ["d1#2"], "mark": "level-change", "how": "stamped", "because": id("adjust"),
+    });
+    let notice = json!({
+        "act": "notice.send", "on": day, "document": "d1", "about": id("adjust"), "recipients": ["bo-a"],
+        "paper": paper("notice"),
+    });
+    office.allowed(mark);
+    office.allowed(notice.clone());
+    let before = json!({"on": "2021-08-31"});
+    let late = json!({"on": "2021-08-31", "late": "–"});
+    let transfer = json!({"act": "copy.transfer", "copies": ["d1#2"], "to": "unit-2", "row": {"book": "hand-2021"}});
+    let extend = json!({
+        "act": "term.extend", "document": "d1", "old-end": "2031-05-04", "new-end": "2032-05-04",
+        "decision": head("2021-08-31"), "reason": "–",
+    });
+    office.table(&[
+        (
+            "a copy marked since",
+            with(transfer.clone(), before.clone()),
+            Refused(&["act.date-back"]),
+        ),
+        (
+            "a copy marked since, and why",
+            with(transfer, late.clone()),
+            Fine,
+        ),
+        (
+            "a document told of since",
+            with(extend.clone(), before.clone()),
+            Refused(&["act.date-back"]),
+        ),
+        (
+            "a document told of since, and why",
+            with(extend, late),
+            Fine,
+        ),
+        (
+            "a notice too",
+            with(notice, before),
+            Refused(&["act.date-back"]),
+        ),
+    ]);
+}

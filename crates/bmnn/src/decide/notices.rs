@@ -1,11 +1,11 @@
 //! `mark.apply`, `notice.send` and `notice.receive`.
 
 use super::case::Case;
-use super::common::{copies, document, earlier, missing, named_document, party};
+use super::common::{copies, document, earlier, missing, party};
 use super::handing::exists;
 use super::reasons::Reason;
 use crate::act::{MarkApply, NoticeEffect, NoticeReceive, NoticeSend};
-use crate::custody::{Copy, CopyState, Duty, DutyKind, Notice, Query, StateError};
+use crate::custody::{Copy, CopyState, Document, Duty, DutyKind, Notice, Query, StateError};
 use crate::id::Id;
 use crate::mark::MarkKind;
 use std::collections::BTreeSet;
@@ -26,8 +26,8 @@ pub(super) fn mark(case: &mut Case<'_>, act: &MarkApply) -> Result<(), StateErro
     let marked: Vec<Copy> = match (&act.copies, &act.document) {
         (Some(ids), None) => copies(case, "copies", ids)?,
         (None, Some(id)) => {
-            if named_document(case, "document", id)?.is_some() {
-                case.document = Some(id.clone());
+            if let Some(found) = document(case, "document", id)? {
+                stepped(case, found);
             }
             case.select(&Query::CopiesOf(id.clone()))?
         }
@@ -37,9 +37,9 @@ pub(super) fn mark(case: &mut Case<'_>, act: &MarkApply) -> Result<(), StateErro
         }
     };
     let mut closed = 0;
-    for copy in &marked {
+    for copy in marked {
         // Every copy of a document: those that are no more are passed over.
-        if copy.state == CopyState::Destroyed && act.copies.is_none() || !exists(case, copy) {
+        if copy.state == CopyState::Destroyed && act.copies.is_none() || !exists(case, &copy) {
             continue;
         }
         // Which change is meant is said by the act that it is because of, else by the mark itself.
@@ -47,6 +47,8 @@ pub(super) fn mark(case: &mut Case<'_>, act: &MarkApply) -> Result<(), StateErro
             Some(because) => duty.opened_by == because,
             None => kind.is_some_and(|kind| shows(kind, &duty.provision)),
         })?;
+        let last_on = copy.last_on.max(case.on);
+        case.put(Copy { last_on, ..copy });
     }
     if let Some(because) = act.because.filter(|_| closed == 0) {
         case.warn(Reason::NoMarkDuty, [("act", because.to_string())]);
@@ -55,10 +57,10 @@ pub(super) fn mark(case: &mut Case<'_>, act: &MarkApply) -> Result<(), StateErro
 }
 
 pub(super) fn send(case: &mut Case<'_>, act: &NoticeSend) -> Result<(), StateError> {
-    let Some(found) = named_document(case, "document", &act.document)? else {
+    let Some(found) = document(case, "document", &act.document)? else {
         return Ok(());
     };
-    case.document = Some(found.id.clone());
+    stepped(case, found.clone());
     let about = earlier(
         case,
         "about",
@@ -122,6 +124,7 @@ pub(super) fn receive(case: &mut Case<'_>, act: &NoticeReceive) -> Result<(), St
     let Some(found) = document(case, "document", &act.document)? else {
         return Ok(());
     };
+    stepped(case, found.clone());
     party(case, "issuer", &act.issuer)?;
     if let Some(of) = found.issuer.as_ref().filter(|of| **of != act.issuer) {
         case.warn(
@@ -174,6 +177,12 @@ pub(super) fn receive(case: &mut Case<'_>, act: &NoticeReceive) -> Result<(), St
         return_by: act.return_by,
     });
     Ok(())
+}
+
+/// The document has had a step on this day: the next one does not go back.
+fn stepped(case: &mut Case<'_>, found: Document) {
+    let last_on = found.last_on.max(case.on);
+    case.put(Document { last_on, ..found });
 }
 
 fn await_act(case: &mut Case<'_>, act: &NoticeReceive, provision: &str) {
