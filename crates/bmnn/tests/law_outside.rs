@@ -221,6 +221,11 @@ fn destroying() {
     let mut office = Office::with_issue(UNDER_2018);
     let by_clerk =
         json!({"decision": {"person": "clerk", "position": "p-clerk", "date": UNDER_2018}});
+    office.allowed(json!({
+        "act": "copy.reproduce", "on": UNDER_2018, "copy": "d1#3", "kind": "true-copy", "permitted": 1, "made": 1,
+        "permit": head(UNDER_2018), "maker": "officer", "row": {"book": "copy-2021"},
+        "duplicates": [{"number": 1, "to": "unit-1"}],
+    }));
     let urgent = |copies, over| with(destroy(copies, "emergency", UNDER_2018), over);
     let report = json!({"report": paper("report")});
     let plan = |over| with(planned(json!(["d1#3"]), UNDER_2018), over);
@@ -234,8 +239,9 @@ fn destroying() {
         ("a performer unknown", plan(json!({"performers": ["nobody"]})), Refused(&["person.unknown"])),
         ("L18 23(3)(c): at once, and reported", urgent(json!(["d1#3"]), report.clone()), Fine),
         ("L18 23(3)(c): not reported", urgent(json!(["d1#3"]), json!({})), Refused(&["destroy.no-report"])),
-        ("D26 3(3): surplus", destroy(json!(["d1#3"]), "surplus", UNDER_2018), Fine),
-        ("D26 3(3): spoiled", destroy(json!(["d1#3"]), "spoiled", UNDER_2018), Fine),
+        ("D26 3(3): surplus", destroy(json!(["d1#3/1.1"]), "surplus", UNDER_2018), Fine),
+        ("D26 3(3): spoiled", destroy(json!(["d1#3/1.1"]), "spoiled", UNDER_2018), Fine),
+        ("D26 3(3): what was issued is not surplus", destroy(json!(["d1#3"]), "surplus", UNDER_2018), Warns(&["destroy.not-surplus"])),
         ("C07 3(3)(a): said to be a draft", destroy(json!(["d1#3"]), "draft", UNDER_2018), Warns(&["destroy.not-draft"])),
         ("R3 not seen: without a council", with(planned(json!(["d1#3"]), UNDER_2025), json!({"council": null})), Warns(&["destroy.no-council"])),
     ]);

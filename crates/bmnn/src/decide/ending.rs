@@ -49,7 +49,13 @@ pub(super) fn destroy(case: &mut Case<'_>, act: &CopyDestroy) -> Result<(), Stat
             }
         }
         // D26 3(3), C07 3(3)(a): at once, without a council.
-        DestroyGround::Surplus | DestroyGround::Spoiled => {}
+        DestroyGround::Surplus | DestroyGround::Spoiled => {
+            for copy in &found {
+                if !is_left_over(case, copy)? {
+                    case.warn(Reason::NotSurplus, [("copy", copy.id.to_string())]);
+                }
+            }
+        }
         DestroyGround::Draft => {
             for copy in &found {
                 let document = case.look::<Document>(&copy.document)?;
@@ -81,6 +87,17 @@ pub(super) fn destroy(case: &mut Case<'_>, act: &CopyDestroy) -> Result<(), Stat
         });
     }
     Ok(())
+}
+
+/// Whether a copy may be surplus or spoiled: a duplicate, of a draft, or one
+/// that is to be destroyed since its number was cancelled. A numbered copy that
+/// was issued is destroyed by a council.
+fn is_left_over(case: &Case<'_>, copy: &Copy) -> Result<bool, StateError> {
+    if copy.id.is_duplicate() {
+        return Ok(true);
+    }
+    let document = case.look::<Document>(&copy.document)?;
+    Ok(document.is_some_and(|document| document.draft || document.cancelled))
 }
 
 /// L18 23(3)(a), (4): who decides, the council, and the file that is kept.

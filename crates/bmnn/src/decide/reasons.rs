@@ -367,6 +367,9 @@ reasons! {
     NotADraft = "destroy.not-draft", Warning, Some("draft.destroy"),
         "{document} không phải bản dự thảo: chỉ dự thảo được tiêu hủy ngay, không cần Hội đồng",
         "{document} is no draft: only drafts are destroyed at once without a council";
+    NotSurplus = "destroy.not-surplus", Warning, Some("copy.spoiled"),
+        "{copy} không phải bản sao thừa, hỏng: bản đã phát hành chỉ được tiêu hủy theo quyết định, có Hội đồng",
+        "{copy} is no surplus or spoiled duplicate: what was issued is destroyed by decision, with a council";
     OtherIncident = "recover.other-incident", Impossible, None,
         "vụ việc {incident} không nêu bản {copy}", "the incident {incident} does not name {copy}";
 
