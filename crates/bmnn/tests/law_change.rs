@@ -356,6 +356,11 @@ fn declassifying() {
             Refused(&["declassify.partial"]),
         ),
         (
+            "L18 22(4)(d): in part, ahead of its day",
+            declassify(json!({"extent": "partial", "released": "–", "remaining-level": "Mat", "effective": "2021-10-01"})),
+            Refused(&["declassify.partial-ahead"]),
+        ),
+        (
             "what remains is not above",
             declassify(
                 json!({"extent": "partial", "released": "–", "remaining-level": "TuyetMat"}),

@@ -212,6 +212,11 @@ fn a_unit_merged() {
             Refused(&["party.ended"]),
         ),
         (
+            "not even on its last day, told late",
+            with(transfer("d1#1", "unit-1", UNDER_2018), json!({"late": "–"})),
+            Refused(&["party.ended"]),
+        ),
+        (
             "it ends once",
             with(
                 end_party("unit-1", json!({"successor": "unit-2"})),
@@ -533,5 +538,24 @@ fn an_agencys_own_pack() {
             "duplicates": [{"number": 1, "to": "so-b"}, {"number": 2, "to": "so-b"}],
         })),
         Refused(&["reproduce.made-other"]),
+    );
+}
+
+#[test]
+fn an_issuer_that_was_merged() {
+    let mut office = Office::open();
+    office.allowed(json!({
+        "act": "document.receive", "on": UNDER_2018, "document": "r1", "issuer": "bo-a", "symbol": "9/BC", "date": "2021-05-01",
+        "level": "Mat", "doc-type": "bao-cao", "copies": [{"number": 4}], "row": {"book": "in-2021"},
+    }));
+    office.allowed(end_party("bo-a", json!({"successor": "so-b"})));
+    office.allowed(json!({
+        "act": "copy.return", "on": UNDER_2018, "copies": ["r1#4"], "to": "so-b", "reason": "done",
+        "received": {"name": "–", "date": UNDER_2018},
+    }));
+    // C104 15(4): who took over from the issuer is where it goes back to.
+    assert_eq!(
+        office.place("r1#4"),
+        (CopyState::Returned, "so-b".to_owned())
     );
 }

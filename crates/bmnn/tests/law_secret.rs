@@ -39,6 +39,7 @@ fn determining() {
         ("a subject below Tuyệt mật", at(UNDER_2025, json!({"subject": "x"})), Fine),
         ("D26 2(1): the proposal lacks the drafter", at(UNDER_2018, json!({"drafter": null})), Refused(&["determine.shows"])),
         ("L18 19(2): a shorter term", at(UNDER_2018, json!({"protect": {"years": 5}})), Fine),
+        ("it ends before it starts", at(UNDER_2018, json!({"protect": {"on": "2021-05-03"}})), Refused(&["date.ends-before"])),
         ("L18 19(2): a longer term than the level's", at(UNDER_2018, json!({"protect": {"years": 21}})), Refused(&["term.too-long"])),
         ("after the day of recording", with(at(UNDER_2018, json!({})), json!({"pack": "vn-2025"})), Refused(&["act.other-pack"])),
         ("an unknown drafter", at(UNDER_2018, json!({"drafter": "nobody"})), Refused(&["person.unknown"])),
@@ -98,6 +99,25 @@ fn deriving() {
             derive("uses", "ToiMat", json!({"sources": ["d1#9"]})),
             Refused(&["copy.unknown"]),
         ),
+    ]); // Of a source that is lifted later the level still binds; of one that is lifted it does not.
+    let mut office = office;
+    office.allowed(json!({
+        "act": "document.declassify", "on": UNDER_2018, "document": "d1", "ground": "off-list", "extent": "full",
+        "effective": "2021-06-01", "decision": head(UNDER_2018),
+    }));
+    let uses = |day: &str| {
+        with(
+            derive("uses", "Mat", json!({"decision": head(day)})),
+            json!({"on": day}),
+        )
+    };
+    office.table(&[
+        (
+            "L18 10(2): before it is lifted",
+            uses("2021-05-31"),
+            Refused(&["determine.below-source"]),
+        ),
+        ("L18 22: from that day on", uses("2021-06-01"), Fine),
     ]);
 }
 

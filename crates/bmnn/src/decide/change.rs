@@ -203,6 +203,16 @@ pub(super) fn declassify(case: &mut Case<'_>, act: &DocumentDeclassify) -> Resul
         found.declassified = Some(act.effective);
         no_more_duties(case, &act.document, act.effective)?;
     } else {
+        // The level changes on the day of the act: before it, all is protected as it was.
+        if act.effective > case.on {
+            case.impossible(
+                Reason::PartialAhead,
+                [
+                    ("effective", act.effective.to_string()),
+                    ("on", case.on.to_string()),
+                ],
+            );
+        }
         if act.released.is_none() || act.remaining_level.is_none() {
             case.unlawful(Reason::PartialContent, []);
         }

@@ -48,19 +48,33 @@ pub(super) fn party(case: &mut Case<'_>, field: &str, id: &Id) -> Found<Place> {
         return Ok(None);
     };
     if let Some(ended) = found.ended.filter(|ended| *ended < case.on) {
-        case.impossible(
-            Reason::PartyEnded,
-            [
-                ("field", field.to_owned()),
-                ("party", id.to_string()),
-                ("ended", ended.to_string()),
-            ],
-        );
+        party_ended(case, field, id, ended);
     }
     Ok(Some(Place {
         id: found.id,
         own: found.own,
     }))
+}
+
+/// A party that takes copies into its hands: once its end is on record, nothing
+/// more goes there, on whatever day, since what it held has passed on.
+pub(super) fn keeper(case: &mut Case<'_>, field: &str, id: &Id) -> Found<Place> {
+    let found = party(case, field, id)?;
+    if let Some(ended) = case.look::<Party>(id)?.and_then(|party| party.ended) {
+        party_ended(case, field, id, ended);
+    }
+    Ok(found)
+}
+
+fn party_ended(case: &mut Case<'_>, field: &str, id: &Id, ended: Date) {
+    case.impossible(
+        Reason::PartyEnded,
+        [
+            ("field", field.to_owned()),
+            ("party", id.to_string()),
+            ("ended", ended.to_string()),
+        ],
+    );
 }
 
 /// A position that `person` holds on `day`.

@@ -2,7 +2,7 @@
 
 use super::authority::decided;
 use super::case::Case;
-use super::common::{missing, named_document, party, person};
+use super::common::{is_secret, missing, named_document, party, person};
 use super::reasons::Reason;
 use crate::act::{
     Carrier, DecisionBy, DeriveKind, DocumentDerive, DocumentDetermine, ListRef, Medium, Origin,
@@ -53,7 +53,9 @@ pub(super) fn determine(case: &mut Case<'_>, act: &DocumentDetermine) -> Result<
         protect: act.protect.as_ref(),
     };
     for (index, source) in act.sources.iter().flatten().enumerate() {
-        if let Some(source) = named_document(case, &format!("sources/{index}"), source)? {
+        if let Some(source) = named_document(case, &format!("sources/{index}"), source)?
+            && is_secret(case, &source.id)?
+        {
             not_below(case, act.level, &source);
         }
     }
@@ -84,6 +86,9 @@ pub(super) fn derive(case: &mut Case<'_>, act: &DocumentDerive) -> Result<(), St
         let Some(source) = source_document(case, &place, source)? else {
             continue;
         };
+        if !is_secret(case, &source.id)? {
+            continue;
+        }
         highest = highest.max(source.level);
         match act.kind {
             DeriveKind::Extract => keeps_level(case, act.level, &source),
@@ -124,10 +129,7 @@ fn source_document(
 /// L18 10(2): who uses another's secret sets the level that corresponds to it;
 /// of several, the highest.
 fn not_below(case: &mut Case<'_>, level: Level, source: &Document) {
-    if let Some(source_level) = source
-        .level
-        .filter(|of| source.declassified.is_none() && *of > level)
-    {
+    if let Some(source_level) = source.level.filter(|of| *of > level) {
         case.unlawful(
             Reason::LevelBelowSource,
             level_facts(level, source_level, &source.id),
@@ -136,10 +138,7 @@ fn not_below(case: &mut Case<'_>, level: Level, source: &Document) {
 }
 
 fn keeps_level(case: &mut Case<'_>, level: Level, source: &Document) {
-    if let Some(source_level) = source
-        .level
-        .filter(|of| source.declassified.is_none() && *of != level)
-    {
+    if let Some(source_level) = source.level.filter(|of| *of != level) {
         case.unlawful(
             Reason::ExtractLevel,
             level_facts(level, source_level, &source.id),
@@ -256,6 +255,12 @@ fn not_longer(case: &mut Case<'_>, fields: &Determination<'_>, protect: &Until) 
     let Some(pack) = case.pack() else { return };
     let start = fields.decision.date;
     let resolved = protect.resolve(start, fields.level, pack);
+    if let Some(ends) = resolved.end.filter(|end| *end < start) {
+        case.impossible(
+            Reason::EndsBeforeStart,
+            [("ends", ends.to_string()), ("starts", start.to_string())],
+        );
+    }
     if let (true, Some(longest)) = (resolved.cut, resolved.end) {
         let provision = crate::term::term_provision(fields.level);
         case.unlawful_by(

@@ -3,7 +3,7 @@
 
 use super::authority::{decided, known};
 use super::case::Case;
-use super::common::{copies, hand, not_cancelled, party, person};
+use super::common::{copies, hand, keeper, not_cancelled, person};
 use super::documents::not_own_party;
 use super::handing::is_held;
 use super::outside::highest;
@@ -13,7 +13,7 @@ use crate::custody::{Copy, CopyState, Document, Duty, Incident, Query, StateErro
 
 pub(super) fn archive(case: &mut Case<'_>, act: &CopyArchive) -> Result<(), StateError> {
     let found = copies(case, "copies", &act.copies)?;
-    party(case, "archive", &act.archive)?;
+    keeper(case, "archive", &act.archive)?;
     if let Some(received) = &act.received {
         hand(case, "received", received)?;
     }
@@ -146,7 +146,7 @@ pub(super) fn recover(case: &mut Case<'_>, act: &CopyRecover) -> Result<(), Stat
         "incident",
         &act.incident,
     )?;
-    if party(case, "holder", &act.holder)?.is_some_and(|holder| !holder.own) {
+    if keeper(case, "holder", &act.holder)?.is_some_and(|holder| !holder.own) {
         not_own_party(case, "holder", &act.holder);
     }
     hand(case, "finder", &act.finder)?;

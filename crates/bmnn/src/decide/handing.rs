@@ -7,7 +7,7 @@
 use super::authority::known;
 use super::books::register;
 use super::case::{Case, Found};
-use super::common::{Place, copies, earlier, hand, is_secret, not_cancelled, party, person};
+use super::common::{Place, copies, earlier, hand, is_secret, keeper, not_cancelled, person};
 use super::reasons::Reason;
 use super::receive::checked;
 use crate::act::{
@@ -22,7 +22,7 @@ use crate::id::{ActId, Id};
 
 pub(super) fn transfer(case: &mut Case<'_>, act: &CopyTransfer) -> Result<(), StateError> {
     let found = copies(case, "copies", &act.copies)?;
-    let to = party(case, "to", &act.to)?;
+    let to = keeper(case, "to", &act.to)?;
     for (field, given) in [
         ("giver", &act.giver),
         ("courier", &act.courier),
@@ -223,13 +223,10 @@ pub(super) fn accept(case: &mut Case<'_>, act: &CopyAccept) -> Result<(), StateE
 /// to the one that issued it.
 fn home(case: &Case<'_>, copy: &Copy, to: &Id) -> Result<CopyState, StateError> {
     let document = case.look::<Document>(&copy.document)?;
-    let back = document
-        .and_then(|document| document.issuer)
-        .is_some_and(|issuer| issuer == *to);
-    Ok(if back {
-        CopyState::Returned
-    } else {
-        CopyState::Delivered
+    let issuer = document.and_then(|document| document.issuer);
+    Ok(match issuer {
+        Some(issuer) if took_over(case, &issuer, to)? => CopyState::Returned,
+        _ => CopyState::Delivered,
     })
 }
 
@@ -321,7 +318,7 @@ fn on_the_way(
 
 pub(super) fn give_back(case: &mut Case<'_>, act: &CopyReturn) -> Result<(), StateError> {
     let found = copies(case, "copies", &act.copies)?;
-    let to = party(case, "to", &act.to)?;
+    let to = keeper(case, "to", &act.to)?;
     for (field, given) in [("giver", &act.giver), ("received", &act.received)] {
         if let Some(given) = given {
             hand(case, field, given)?;

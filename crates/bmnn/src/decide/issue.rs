@@ -2,7 +2,7 @@
 
 use super::books::register;
 use super::case::Case;
-use super::common::{party, person};
+use super::common::{keeper, party, person};
 use super::documents::{
     held, not_own_party, only_documents, own_document, refuse_field, same_symbol, still_secret,
 };
@@ -34,7 +34,7 @@ pub(super) fn issue(case: &mut Case<'_>, act: &DocumentIssue) -> Result<(), Stat
         );
     }
     person(case, "signer", &act.signer)?;
-    let keeper = party(case, "kept-by", &act.kept_by)?;
+    let keeper = keeper(case, "kept-by", &act.kept_by)?;
     if keeper.is_some_and(|keeper| !keeper.own) {
         not_own_party(case, "kept-by", &act.kept_by);
     }

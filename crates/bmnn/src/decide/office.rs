@@ -2,7 +2,7 @@
 
 use super::authority::{has_of_itself, heads_here, known, post_name};
 use super::case::Case;
-use super::common::{party, person};
+use super::common::{keeper, party, person};
 use super::documents::not_own_party;
 use super::reasons::Reason;
 use crate::act::{
@@ -106,7 +106,7 @@ pub(super) fn end_party(case: &mut Case<'_>, act: &PartyEnd) -> Result<(), State
             case.impossible(Reason::SuccessorItself, [("party", act.party.to_string())]);
         }
         Some(successor) => {
-            let own = party(case, "successor", successor)?.is_some_and(|found| found.own);
+            let own = keeper(case, "successor", successor)?.is_some_and(|found| found.own);
             if ending.own && !own {
                 not_own_party(case, "successor", successor);
             }

@@ -278,6 +278,9 @@ reasons! {
     PartialContent = "declassify.partial", Unlawful, Some("declassify.partial"),
         "giải mật một phần phải nêu nội dung được giải mật (released) và độ mật còn lại (remaining-level)",
         "a partial declassification names what is released (released) and the level that remains (remaining-level)";
+    PartialAhead = "declassify.partial-ahead", Impossible, None,
+        "giải mật một phần có hiệu lực từ ngày {effective}, sau ngày {on}: đến ngày đó mới ghi",
+        "the partial declassification takes effect on {effective}, after {on}: it is recorded then";
     RemainingHigher = "declassify.remaining", Impossible, None,
         "độ mật còn lại {remaining} cao hơn độ {level}", "the remaining level {remaining} is above {level}";
     GroundPlace = "declassify.place", Impossible, None,
