@@ -5,7 +5,7 @@ mod office;
 
 use bmnn::custody::{CopyState, DutyKind};
 use office::Expect::{Fine, Refused, Warns};
-use office::{Office, check, deputy, determination, hand, head, id, issue, paper, with};
+use office::{Office, check, date, deputy, determination, hand, head, id, issue, paper, with};
 use serde_json::{Value as Json, json};
 
 /// A day under each law.
@@ -557,5 +557,33 @@ fn an_issuer_that_was_merged() {
     assert_eq!(
         office.place("r1#4"),
         (CopyState::Returned, "so-b".to_owned())
+    );
+}
+
+#[test]
+fn who_has_left_records_nothing_more() {
+    let mut office = Office::open();
+    let (last_day, later) = ("2021-05-04", "2021-05-07");
+    office.allowed(json!({
+        "act": "person.leave", "on": last_day, "person": "officer", "reason": "transfer", "last-day": last_day,
+    }));
+    // L18 26(2)(d): he handed over; his key may still be there.
+    let act = json!({
+        "act": "person.enrol", "on": last_day, "by": "officer", "person": "friend", "name": "–", "party": "self",
+    });
+    check(
+        "on the last day",
+        &office.decide_on(&act, date(last_day)),
+        Fine,
+    );
+    check(
+        "of the last day, recorded later",
+        &office.decide_on(&act, date(later)),
+        Refused(&["person.left"]),
+    );
+    check(
+        "after it",
+        &office.decide(&with(act, json!({"on": later}))),
+        Refused(&["person.left"]),
     );
 }

@@ -18,7 +18,7 @@ Usage: cargo xtask <COMMAND>
 Commands:
   test [--long] [-- ARGS]   Install (as root, on Debian) or name what the tests need, then run
                             everything: documentation without warnings, tests, doctests.
-                            --long   also the fault and endurance runs (minutes to hours)
+                            --long   also those that take minutes: a hundred thousand acts
                             ARGS     go to `cargo test`, for example `-p bmnn-store`
   bench [--json] [--quick]  Measure in release mode, one line a row; further flags are passed on
   schema [--check]          Write crates/bmnn/schema/ from the catalogue of acts;

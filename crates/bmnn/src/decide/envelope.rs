@@ -29,7 +29,21 @@ pub(super) fn judge(case: &mut Case<'_>) -> Result<(), StateError> {
         // Design §3: a key may name a person who is enrolled later, and sign these until then.
         let beginning = ["pack.adopt", "person.enrol", "party.enrol"].contains(&act.name());
         if !(beginning && case.look::<Person>(by)?.is_none()) {
-            person(case, "by", by)?;
+            let recorder = person(case, "by", by)?;
+            // Who has left records nothing more, whatever day the act bears.
+            if let Some(left) = recorder.and_then(|recorder| recorder.left)
+                && left < case.recording.day
+                && left >= case.on
+            {
+                case.impossible(
+                    Reason::PersonLeft,
+                    [
+                        ("field", "by".to_owned()),
+                        ("person", by.to_string()),
+                        ("left", left.to_string()),
+                    ],
+                );
+            }
         }
         if let Some(held) = &act.common.position {
             position(case, "position", held, by, case.on)?;
