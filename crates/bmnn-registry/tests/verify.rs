@@ -218,6 +218,20 @@ fn a_commitment_taken_from_another_act_is_found() {
     assert_eq!(kinds(&report), [Kind::SealMismatch]);
 }
 
+#[test]
+fn a_sealed_text_that_stands_in_clear_is_found_and_not_repeated() {
+    let office = Office::open();
+    let plain = with(
+        determination("d2"),
+        json!({"id": act_id("plain").to_string(), "by": "clerk", "pack": "vn-2025", "subject": "Chuyện kín"}),
+    );
+    append(office.path(), &office, plain);
+    let report = verified(&office);
+    assert!(!report.holds());
+    assert_eq!(kinds(&report), [Kind::SealMismatch]);
+    assert!(!format!("{report:?}").contains("Chuyện kín"));
+}
+
 /// How many copies another agency issued is no count of ours.
 #[test]
 fn another_agencys_numbers_are_its_own() {

@@ -161,6 +161,7 @@ impl<'a> Replay<'a> {
             self.find(Finding::warning(Kind::UnknownField, position, detail));
             map.remove(&key);
         }
+        self.stands_in_clear(seq, &map);
         match Act::from_map(&map) {
             Ok(act) => Some(act),
             Err(error) => {
@@ -168,6 +169,24 @@ impl<'a> Replay<'a> {
                 self.find(Finding::error(Kind::BadEncoding, position, detail));
                 None
             }
+        }
+    }
+
+    /// Free text, names and digests of secret content are sealed (design §4,
+    /// "Act"): whatever wrote the entry, a plain value in their place is a leak.
+    fn stands_in_clear(&mut self, seq: u64, map: &Map) {
+        let names = |id: &ActId| self.state.as_ref()?.act_name(id);
+        // What cannot be read by its schema is told by the reader.
+        let places = sealing::places(map, &names).unwrap_or_default();
+        let plain: Vec<String> = places
+            .into_iter()
+            .filter(|place| place.commitment().is_none())
+            .map(|place| place.path)
+            .collect();
+        for path in plain {
+            let detail = format!("`{path}` stands in clear where it is to be sealed");
+            let position = Position::Entry(seq);
+            self.find(Finding::error(Kind::SealMismatch, position, detail));
         }
     }
 
