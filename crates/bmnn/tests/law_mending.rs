@@ -449,3 +449,36 @@ fn incidents() {
         Refused(&["incident.closed"]),
     );
 }
+
+#[test]
+fn what_never_was_asks_for_nothing() {
+    let mut office = Office::with_issue(UNDER_2018);
+    office.allowed(json!({
+        "act": "copy.reproduce", "id": id("copies"), "on": UNDER_2018, "copy": "d1#3", "kind": "true-copy", "permitted": 1, "made": 1,
+        "permit": head(UNDER_2018), "maker": "officer", "duplicates": [{"number": 1, "to": "so-b"}], "row": {"book": "copy-2021"},
+    }));
+    office.allowed(with(
+        transfer("d1#1", "unit-1", UNDER_2018),
+        json!({"id": id("to-officer"), "received": hand("officer", UNDER_2018)}),
+    ));
+    // Both open duties about the copies, and neither moves them.
+    office.allowed(json!({
+        "act": "level.adjust", "on": UNDER_2018, "document": "d1", "old-level": "ToiMat", "new-level": "Mat",
+        "decision": head(UNDER_2018), "list-refs": list_ref(),
+    }));
+    office.allowed(json!({
+        "act": "person.leave", "on": UNDER_2018, "person": "officer", "reason": "died", "last-day": UNDER_2018,
+    }));
+    let owed =
+        |office: &Office, kind, copy: &str| office.duties().contains(&(kind, copy.to_owned()));
+    assert!(owed(&office, DutyKind::Mark, "d1#3/1.1"));
+    assert!(owed(&office, DutyKind::Collect, "d1#1"));
+    office.allowed(void("copies", json!({})));
+    office.allowed(void("to-officer", json!({})));
+    assert!(!owed(&office, DutyKind::Mark, "d1#3/1.1"));
+    assert!(!owed(&office, DutyKind::Collect, "d1#1"));
+    assert!(
+        owed(&office, DutyKind::Mark, "d1#1"),
+        "it is here, and marked"
+    );
+}

@@ -14,8 +14,8 @@ mod office;
 
 use bmnn::act::Act;
 use bmnn::custody::{
-    Copy, CopyState, Deed, Document, DutyKind, Key, Kind, Overlay, Party, Query, Record, State,
-    World,
+    Copy, CopyState, Deed, Document, DutyKind, Key, Kind, Overlay, Party, Person, Query, Record,
+    State, World,
 };
 use bmnn::date::Date;
 use bmnn::decide::{Decision, Judgment, Recording, decide};
@@ -340,6 +340,13 @@ fn conserved(world: &World, once: &BTreeSet<String>) {
             "unknown only by import"
         );
     }
+    for duty in state.duties(&Query::OpenDuties).unwrap() {
+        let about = duty.about.contains('#').then_some(&duty.about);
+        assert!(
+            about.is_none_or(|copy| ids.contains(copy)),
+            "a duty about nothing: {duty:?}"
+        );
+    }
     let own = |copy: &Copy| {
         copy.holder.as_ref().is_some_and(|holder| {
             holder.is_own_agency()
@@ -379,6 +386,12 @@ fn conserved(world: &World, once: &BTreeSet<String>) {
         );
         assert!(
             !owes(DutyKind::BringBack) || copy.state == CopyState::CarriedOut,
+            "{said}: {duties:?}"
+        );
+        let keeper = copy.person.as_ref();
+        let keeper = keeper.and_then(|person| state.find::<Person>(person).unwrap());
+        assert!(
+            !owes(DutyKind::Collect) || keeper.is_some_and(|keeper| keeper.left.is_some()),
             "{said}: {duties:?}"
         );
         match copy.state {

@@ -5,7 +5,7 @@ use super::authority::{decided, known};
 use super::case::Case;
 use super::common::{copies, hand, keeper, not_cancelled, person};
 use super::documents::not_own_party;
-use super::handing::is_held;
+use super::handing::{collected, is_held};
 use super::outside::highest;
 use super::reasons::Reason;
 use crate::act::{CopyArchive, CopyDestroy, CopyRecover, DestroyGround, Power};
@@ -174,6 +174,7 @@ pub(super) fn recover(case: &mut Case<'_>, act: &CopyRecover) -> Result<(), Stat
                 ],
             );
         }
+        collected(case, &copy, None)?;
         let last_on = copy.last_on.max(case.on);
         case.put(Copy {
             state: CopyState::Held,

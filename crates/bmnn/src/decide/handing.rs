@@ -165,9 +165,7 @@ fn arrive(
 ) -> Result<(), StateError> {
     let state = if to.own { CopyState::Held } else { elsewhere };
     let person = person.filter(|_| to.own);
-    if person != copy.person {
-        case.close_duties(DutyKind::Collect, &copy.id, |_| true)?;
-    }
+    collected(case, &copy, person.as_ref())?;
     case.put(Copy {
         state,
         holder: Some(to.id.clone()),
@@ -176,6 +174,19 @@ fn arrive(
         sent_by: None,
         ..copy
     });
+    Ok(())
+}
+
+/// A copy that goes from its keeper to somebody else, or to nobody, has been
+/// collected (L18 25(4)).
+pub(super) fn collected(
+    case: &mut Case<'_>,
+    copy: &Copy,
+    keeper: Option<&Id>,
+) -> Result<(), StateError> {
+    if keeper != copy.person.as_ref() {
+        case.close_duties(DutyKind::Collect, &copy.id, |_| true)?;
+    }
     Ok(())
 }
 

@@ -5,12 +5,13 @@ use super::case::Case;
 use super::common::{earlier, party};
 use super::determine::subject;
 use super::documents::same_symbol;
+use super::ending::no_more_duties;
 use super::reasons::Reason;
 use crate::act::schema::{self, ActSchema};
 use crate::act::{Act, EntryCorrect, EntryVoid, Tier};
 use crate::custody::{
-    Book, Deed, Document, Duty, DutyKind, Key, Kind, Party, Person, Query, Record, Row, RowState,
-    StateError,
+    Book, Copy, Deed, Document, Duty, DutyKind, Key, Kind, Party, Person, Query, Record, Row,
+    RowState, StateError,
 };
 use crate::date::PartDate;
 use crate::id::{ActId, Id};
@@ -214,6 +215,7 @@ pub(super) fn void(case: &mut Case<'_>, act: &EntryVoid) -> Result<(), StateErro
     for (key, before) in deed.before.clone() {
         case.rest_on(key.clone());
         let before = keep_corrections(case, &deed, before)?;
+        no_duty_of_nothing(case, &key, before.as_ref())?;
         case.restore(key, before);
     }
     deed.voided_by = Some(case.id);
@@ -241,6 +243,30 @@ fn reopen(case: &mut Case<'_>, deed: &Deed) -> Result<(), StateError> {
         book.closed = None;
         book.closed_by = None;
         case.put(book);
+    }
+    Ok(())
+}
+
+/// Later acts open duties about copies without resting on them. A copy that
+/// never was asks for nothing, and one that its keeper never had is not
+/// collected from him.
+fn no_duty_of_nothing(
+    case: &mut Case<'_>,
+    key: &Key,
+    before: Option<&Record>,
+) -> Result<(), StateError> {
+    let Some(now) = case
+        .look::<Copy>(&key.id)?
+        .filter(|_| key.kind == Kind::Copy)
+    else {
+        return Ok(());
+    };
+    match before {
+        Some(Record::Copy(before)) if before.person != now.person => {
+            case.close_duties(DutyKind::Collect, &now.id, |_| true)?;
+        }
+        None => no_more_duties(case, &now)?,
+        Some(_) => {}
     }
     Ok(())
 }

@@ -4,7 +4,7 @@
 use super::authority::{decided, known};
 use super::case::Case;
 use super::common::{copies, earlier, hand, is_secret, not_cancelled, person};
-use super::handing::{due_before, due_not_before, is_held};
+use super::handing::{collected, due_before, due_not_before, is_held};
 use super::reasons::Reason;
 use super::receive::checked;
 use crate::act::{CopyBringBack, CopyCarryOut, Medium, Power};
@@ -68,6 +68,7 @@ pub(super) fn carry_out(case: &mut Case<'_>, act: &CopyCarryOut) -> Result<(), S
                 provision,
             );
         }
+        collected(case, &copy, Some(&act.person))?;
         let last_on = copy.last_on.max(case.on);
         let sent_by = Some(case.id);
         case.put(Copy {
@@ -148,6 +149,7 @@ pub(super) fn bring_back(case: &mut Case<'_>, act: &CopyBringBack) -> Result<(),
             );
         }
         case.close_duties(DutyKind::BringBack, &copy.id, |_| true)?;
+        collected(case, &copy, None)?;
         let last_on = copy.last_on.max(case.on);
         let return_by = due_before(&deed, &copy);
         case.put(Copy {
