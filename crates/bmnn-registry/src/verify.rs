@@ -6,6 +6,7 @@
 //! this program were adopted.
 
 mod custody;
+mod found;
 mod hands;
 
 pub use hands::Hands;
@@ -90,11 +91,7 @@ pub fn verify_file(
 
 fn finish(mut report: Report, replay: Replay<'_>) -> Verification {
     let outcome = replay.finish();
-    for finding in outcome.findings {
-        *report.counts.entry(finding.kind).or_default() += 1;
-        report.errors += u64::from(finding.is_error());
-        report.findings.push(finding);
-    }
+    outcome.found.join(&mut report);
     report.findings.sort_by_key(order);
     report.not_proven.retain(|what| match what {
         NotProven::Law => outcome.stopped.is_some(),

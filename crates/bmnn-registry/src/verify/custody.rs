@@ -4,6 +4,7 @@
 //! The state that the acts make stands in a passing index, so that the memory
 //! of a replay does not grow with the ledger.
 
+use super::found::Found;
 use super::hands::Hands;
 use crate::error::PerformError;
 use crate::index::{Index, Indexed};
@@ -36,7 +37,7 @@ pub(super) struct Replay<'a> {
 /// What a replay has to say.
 #[derive(Debug, Default)]
 pub(super) struct Outcome {
-    pub(super) findings: Vec<Finding>,
+    pub(super) found: Found,
     pub(super) acts: BTreeMap<String, u64>,
     pub(super) hands: Hands,
     /// Why it ended early.
@@ -79,7 +80,7 @@ impl<'a> Replay<'a> {
     }
 
     fn find(&mut self, finding: Finding) {
-        self.outcome.findings.push(finding);
+        self.outcome.found.add(finding);
     }
 
     fn entry(&mut self, bytes: &[u8], verifier: &Verifier) {
@@ -240,7 +241,9 @@ impl<'a> Replay<'a> {
         if judgment.changes.keys().any(adopts) {
             self.packs = self.library.adopted(state)?;
         }
-        self.outcome.findings.extend(finding);
+        if let Some(finding) = finding {
+            self.outcome.found.add(finding);
+        }
         Ok(())
     }
 
@@ -276,10 +279,8 @@ impl<'a> Replay<'a> {
     /// What stands at the end.
     pub(super) fn finish(mut self) -> Outcome {
         if let (Some(state), None) = (&self.state, &self.outcome.stopped) {
-            let mut findings = Vec::new();
-            let added_up =
-                open_legs(state, &mut findings).and_then(|()| conservation(state, &mut findings));
-            self.outcome.findings.append(&mut findings);
+            let found = &mut self.outcome.found;
+            let added_up = open_legs(state, found).and_then(|()| conservation(state, found));
             if let Err(error) = added_up {
                 self.stop(error.to_string());
             }
@@ -289,7 +290,7 @@ impl<'a> Replay<'a> {
 }
 
 /// Handed over and not yet taken; or not accounted for since an older book.
-fn open_legs(state: &Index, findings: &mut Vec<Finding>) -> Result<(), PerformError> {
+fn open_legs(state: &Index, found: &mut Found) -> Result<(), PerformError> {
     let mut copies = Vec::new();
     state.each(&Query::All(RecordOf::Copy), |record| {
         let loose = [CopyState::InTransit, CopyState::Unknown];
@@ -299,7 +300,7 @@ fn open_legs(state: &Index, findings: &mut Vec<Finding>) -> Result<(), PerformEr
         if copy.state == CopyState::Unknown {
             let detail = format!("copy {} of an older book is not accounted for", copy.id);
             let position = Position::Ledger;
-            findings.push(Finding::warning(Kind::NotConserved, position, detail));
+            found.add(Finding::warning(Kind::NotConserved, position, detail));
             continue;
         }
         let sent = match &copy.sent_by {
@@ -308,7 +309,7 @@ fn open_legs(state: &Index, findings: &mut Vec<Finding>) -> Result<(), PerformEr
         };
         let position = sent.map_or(Position::Ledger, |entry| Position::Entry(entry.seq));
         let detail = format!("copy {} was sent and is not yet taken", copy.id);
-        findings.push(Finding::warning(Kind::OpenLeg, position, detail));
+        found.add(Finding::warning(Kind::OpenLeg, position, detail));
     }
     Ok(())
 }
@@ -316,7 +317,7 @@ fn open_legs(state: &Index, findings: &mut Vec<Finding>) -> Result<(), PerformEr
 /// *Numbered = held + in transit + delivered + carried out + archived +
 /// returned + destroyed + lost*: each number of an issue is one copy, in one
 /// state. An older book need not name each of its own.
-fn conservation(state: &Index, findings: &mut Vec<Finding>) -> Result<(), PerformError> {
+fn conservation(state: &Index, found: &mut Found) -> Result<(), PerformError> {
     let mut issued = Vec::new();
     state.each(&Query::All(RecordOf::Document), |record| {
         let ours = |document: &Document| {
@@ -337,7 +338,7 @@ fn conservation(state: &Index, findings: &mut Vec<Finding>) -> Result<(), Perfor
             if !copy.is_ok_and(|copy| there.contains(&copy)) {
                 let detail = format!("copy {number} of {document} is nowhere");
                 let position = Position::Ledger;
-                findings.push(Finding::error(Kind::NotConserved, position, detail));
+                found.add(Finding::error(Kind::NotConserved, position, detail));
             }
         }
     }
