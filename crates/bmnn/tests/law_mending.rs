@@ -482,3 +482,23 @@ fn what_never_was_asks_for_nothing() {
         "it is here, and marked"
     );
 }
+
+#[test]
+fn what_was_done_meanwhile_is_not_owed_again() {
+    let mut office = Office::with_issue(UNDER_2018);
+    office.allowed(with(
+        transfer("d1#1", "bo-a", UNDER_2018),
+        json!({"id": id("leg"), "received": null}),
+    ));
+    office.allowed(json!({
+        "act": "document.declassify", "id": id("lifted"), "on": UNDER_2018, "document": "d1", "ground": "off-list", "extent": "full",
+        "effective": UNDER_2018, "decision": head(UNDER_2018),
+    }));
+    office.allowed(json!({
+        "act": "copy.accept", "on": UNDER_2018, "transfer": id("leg"), "receiver": {"name": "–", "date": UNDER_2018},
+    }));
+    office.allowed(void("lifted", json!({})));
+    // It was signed for while nothing asked for that.
+    assert_eq!(office.duties(), []);
+    assert_eq!(office.document("d1").declassified, None);
+}

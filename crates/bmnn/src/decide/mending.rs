@@ -10,8 +10,8 @@ use super::reasons::Reason;
 use crate::act::schema::{self, ActSchema};
 use crate::act::{Act, EntryCorrect, EntryVoid, Tier};
 use crate::custody::{
-    Book, Copy, Deed, Document, Duty, DutyKind, Key, Kind, Party, Person, Query, Record, Row,
-    RowState, StateError,
+    Book, Copy, CopyState, Deed, Document, Duty, DutyKind, Key, Kind, Party, Person, Query, Record,
+    Row, RowState, StateError,
 };
 use crate::date::PartDate;
 use crate::id::{ActId, Id};
@@ -212,9 +212,16 @@ pub(super) fn void(case: &mut Case<'_>, act: &EntryVoid) -> Result<(), StateErro
     if deed.act == "book.close" {
         reopen(case, &deed)?;
     }
-    for (key, before) in deed.before.clone() {
+    // Duties last: whether they are still owed shows in what was put back before them.
+    let (duties, others): (Vec<_>, Vec<_>) = deed
+        .before
+        .clone()
+        .into_iter()
+        .partition(|(key, _)| key.kind == Kind::Duty);
+    for (key, before) in others.into_iter().chain(duties) {
         case.rest_on(key.clone());
         let before = keep_corrections(case, &deed, before)?;
+        let before = still_owed(case, before)?;
         no_duty_of_nothing(case, &key, before.as_ref())?;
         case.restore(key, before);
     }
@@ -245,6 +252,27 @@ fn reopen(case: &mut Case<'_>, deed: &Deed) -> Result<(), StateError> {
         case.put(book);
     }
     Ok(())
+}
+
+/// A duty that the act taken back had closed is open again, unless it was done
+/// meanwhile: later acts may have moved the copy without a duty to close.
+fn still_owed(case: &Case<'_>, before: Option<Record>) -> Result<Option<Record>, StateError> {
+    let Some(Record::Duty(mut duty)) = before else {
+        return Ok(before);
+    };
+    let copy = case.look::<Copy>(&duty.about)?;
+    let sent = |copy: &Copy, state| copy.state == state && copy.sent_by == Some(duty.opened_by);
+    let owed = copy.is_none_or(|copy| match duty.kind {
+        DutyKind::Receipt => sent(&copy, CopyState::InTransit),
+        DutyKind::BringBack => sent(&copy, CopyState::CarriedOut),
+        DutyKind::Return => !copy.is_out_of_play() && copy.return_by.is_some(),
+        DutyKind::Collect => copy.is_with_somebody() && copy.person.is_some(),
+        _ => !copy.is_out_of_play(),
+    });
+    if duty.closed_by.is_none() && !owed {
+        duty.closed_by = Some(case.id);
+    }
+    Ok(Some(Record::Duty(duty)))
 }
 
 /// Later acts open duties about copies without resting on them. A copy that
