@@ -294,9 +294,11 @@ fn every_cut_is_found_and_one_between_commits_needs_the_tip() {
     }
     assert_eq!(checked + boundaries[0], *boundaries.last().unwrap());
 
-    // Whole verifications: at every boundary, and of a sample in between.
+    // Whole verifications: inside the first commit, at every boundary, and of a
+    // sample in between.
+    let first = boundaries[0];
     let cuts: Vec<usize> = (8..ledger.file.len())
-        .filter(|cut| cut % 389 == 0 || boundaries.contains(cut))
+        .filter(|cut| *cut < first || cut % 389 == 0 || boundaries.contains(cut))
         .collect();
     everywhere(cuts.len(), |number| {
         let cut = cuts[number];
@@ -322,4 +324,27 @@ fn every_cut_is_found_and_one_between_commits_needs_the_tip() {
     assert!(report.holds());
     let tail = bmnn::ledger::verify::NotProven::Tail;
     assert!(!report.not_proven.contains(&tail));
+}
+
+/// The first eight bytes have no checksum: they say what the file is.
+#[test]
+fn a_head_that_is_bent_or_cut_is_no_ledger() {
+    let ledger = ledger();
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join(LEDGER);
+    let refused = |bytes: &[u8], what: &str| {
+        std::fs::write(&path, bytes).unwrap();
+        let go_on = |_| std::ops::ControlFlow::Continue(());
+        let judged = bmnn_store::verify_file(&path, Expect::default(), go_on);
+        let holds = judged.is_ok_and(|report| report.is_none_or(|report| report.holds()));
+        assert!(!holds, "{what}");
+    };
+    for bit in 0..bmnn_store::MAGIC.len() * 8 {
+        let mut bytes = ledger.file.clone();
+        bytes[bit / 8] ^= 1 << (bit % 8);
+        refused(&bytes, &format!("bit {bit}"));
+    }
+    for cut in 0..bmnn_store::MAGIC.len() {
+        refused(&ledger.file[..cut], &format!("cut at {cut}"));
+    }
 }
