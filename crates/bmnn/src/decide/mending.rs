@@ -221,7 +221,7 @@ pub(super) fn void(case: &mut Case<'_>, act: &EntryVoid) -> Result<(), StateErro
     for (key, before) in others.into_iter().chain(duties) {
         case.rest_on(key.clone());
         let before = keep_corrections(case, &deed, before)?;
-        let before = still_owed(case, before)?;
+        let before = still_owed(case, deed.seq, before)?;
         no_duty_of_nothing(case, &key, before.as_ref())?;
         case.restore(key, before);
     }
@@ -256,10 +256,21 @@ fn reopen(case: &mut Case<'_>, deed: &Deed) -> Result<(), StateError> {
 
 /// A duty that the act taken back had closed is open again, unless it was done
 /// meanwhile: later acts may have moved the copy without a duty to close.
-fn still_owed(case: &Case<'_>, before: Option<Record>) -> Result<Option<Record>, StateError> {
+fn still_owed(
+    case: &Case<'_>,
+    seq: u64,
+    before: Option<Record>,
+) -> Result<Option<Record>, StateError> {
     let Some(Record::Duty(mut duty)) = before else {
         return Ok(before);
     };
+    // Nothing happened to the copy since: the duty is as it was.
+    if case
+        .resting_on(&[Key::of::<Copy>(&duty.about)], seq)?
+        .is_empty()
+    {
+        return Ok(Some(Record::Duty(duty)));
+    }
     let copy = case.look::<Copy>(&duty.about)?;
     let sent = |copy: &Copy, state| copy.state == state && copy.sent_by == Some(duty.opened_by);
     let owed = copy.is_none_or(|copy| match duty.kind {
