@@ -388,6 +388,10 @@ fn conserved(world: &World, once: &BTreeSet<String>) {
             !owes(DutyKind::BringBack) || copy.state == CopyState::CarriedOut,
             "{said}: {duties:?}"
         );
+        assert!(
+            !owes(DutyKind::Return) || copy.return_by.is_some(),
+            "{said}: {duties:?}"
+        );
         let keeper = copy.person.as_ref();
         let keeper = keeper.and_then(|person| state.find::<Person>(person).unwrap());
         assert!(

@@ -14,9 +14,7 @@ use crate::act::{
     BookKind, CopyAccept, CopyRecall, CopyRefuse, CopyReturn, CopyTransfer, Hand, Medium, Origin,
 };
 use crate::copy::CopyRef;
-use crate::custody::{
-    Copy, CopyState, Deed, Document, DutyKind, Key, Party, Query, Recorded, StateError,
-};
+use crate::custody::{Copy, CopyState, Deed, Document, Duty, DutyKind, Party, Query, StateError};
 use crate::date::Date;
 use crate::id::{ActId, Id};
 
@@ -268,7 +266,11 @@ pub(super) fn refuse(case: &mut Case<'_>, act: &CopyRefuse) -> Result<(), StateE
             CopyState::Held
         };
         let last_on = copy.last_on.max(case.on);
-        let return_by = due_before(&deed, &copy);
+        let return_by = if deed.act == "copy.transfer" {
+            still_due(case, &copy)?
+        } else {
+            copy.return_by
+        };
         case.put(Copy {
             state,
             to: None,
@@ -281,17 +283,14 @@ pub(super) fn refuse(case: &mut Case<'_>, act: &CopyRefuse) -> Result<(), StateE
     Ok(())
 }
 
-/// When a copy must be back once the act of `deed` is over: as it was before,
-/// unless it was recalled since.
-pub(super) fn due_before(deed: &Deed, copy: &Copy) -> Option<Date> {
-    let key = Key::of::<Copy>(&copy.id);
-    let before = deed.before.iter().find(|(of, _)| *of == key);
-    let before = before.and_then(|(_, record)| record.clone().and_then(Copy::of));
-    match before {
-        Some(before) if before.recall == copy.recall => before.return_by,
-        Some(_) => copy.return_by,
-        None => None,
-    }
+/// When a copy must be back once a leg or a trip with a day of its own is over:
+/// as the duties say that are left.
+pub(super) fn still_due(case: &Case<'_>, copy: &Copy) -> Result<Option<Date>, StateError> {
+    let open: Vec<Duty> = case.select(&Query::OpenDutiesAbout(copy.id.to_string()))?;
+    let owed = open
+        .into_iter()
+        .filter(|duty| duty.kind == DutyKind::Return);
+    Ok(owed.filter_map(|duty| duty.due).min())
 }
 
 /// The act that sent them, and the copies still on the way by it: all, or

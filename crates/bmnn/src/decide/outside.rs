@@ -4,7 +4,7 @@
 use super::authority::{decided, known};
 use super::case::Case;
 use super::common::{copies, earlier, hand, is_secret, not_cancelled, person};
-use super::handing::{collected, due_before, due_not_before, is_held};
+use super::handing::{collected, due_not_before, is_held, still_due};
 use super::reasons::Reason;
 use super::receive::checked;
 use crate::act::{CopyBringBack, CopyCarryOut, Medium, Power};
@@ -151,7 +151,7 @@ pub(super) fn bring_back(case: &mut Case<'_>, act: &CopyBringBack) -> Result<(),
         case.close_duties(DutyKind::BringBack, &copy.id, |_| true)?;
         collected(case, &copy, None)?;
         let last_on = copy.last_on.max(case.on);
-        let return_by = due_before(&deed, &copy);
+        let return_by = still_due(case, &copy)?;
         case.put(Copy {
             state: CopyState::Held,
             person: None,
