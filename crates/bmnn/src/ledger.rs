@@ -10,10 +10,10 @@
 //! fields of `ledger.*`, `key.*` and `person.enrol` that decide who may sign.
 //! It has no clock, no randomness and no file; a [`Store`] keeps the bytes.
 //!
-//! # The format, version 1
+//! # The format
 //!
-//! Third parties implement it from here, in any language, with SHA-256, Ed25519
-//! and a CBOR reader. Each layout stands with its code:
+//! Third parties implement it from the page [`format`](mod@format), in any
+//! language. Each layout stands with its code as well:
 //!
 //! | what | where |
 //! | --- | --- |
@@ -27,42 +27,6 @@
 //! | who signs what | [`chain`] |
 //! | which keys there are and when they are valid | [`keyring`] |
 //! | the file's records | the crate `bmnn-store` |
-//!
-//! A verifier hashes and checks the bytes as they are stored; nothing is
-//! encoded again.
-//!
-//! ## Acts
-//!
-//! An act is a map. The ledger reads of it:
-//!
-//! | key | value |
-//! | --- | --- |
-//! | `act` | text, the dotted name |
-//! | `id` | 16 bytes, unique in the ledger |
-//! | `on` | text, the legal date `YYYY-MM-DD` |
-//! | `by` | text, the person enrolled with the signing key; left out where a root or the ledger key signs |
-//! | `seen` | `[seq, leaf hash]` of an entry before this one, at most 65 535 positions back; left out in `ledger.open` |
-//!
-//! `seen` makes every signature pin the history before it: no entry can be
-//! removed, moved or replayed without the keys of all who signed later.
-//!
-//! | act | fields that the ledger reads |
-//! | --- | --- |
-//! | `ledger.open` | `agency` text, `roots` array of distinct keys, `threshold` from 1 to their number, `ledger-key`, none of the roots |
-//! | `key.enrol` | `key`, `role` (`root` `ledger` `actor` `witness`), `person` for an actor, `name` for a witness; `alg`, which this version refuses; `since` of a ledger key's successor |
-//! | `key.revoke` | `kid`, `reason`, `since` |
-//! | `person.enrol` | `person` |
-//! | `ledger.close` | – |
-//!
-//! ## Identity
-//!
-//! *Ledger-id* = the leaf hash of entry 0. *Root* = the tree hash over all
-//! entries. *kid* = the first 8 bytes of SHA-256(public key). A public key is
-//! the canonical encoding of a point of the prime-order group, and not its
-//! neutral element. A signature is valid as RFC 8032 §5.1.7 says without the
-//! cofactor, with S < L and R canonical.
-//!
-//! ## Changes
 //!
 //! A reader may skip records of the kinds 0x80 and above, and says so. A new
 //! entry version changes an entry's first item; a new file format changes the
@@ -111,6 +75,8 @@ pub mod checkpoint;
 pub mod commit;
 pub mod entry;
 pub mod finding;
+#[doc = include_str!("ledger/format.md")]
+pub mod format {}
 mod judge;
 pub mod key;
 pub mod keyring;
