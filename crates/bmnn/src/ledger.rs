@@ -23,6 +23,8 @@
 //! | sealed fields and their commitments | [`sealed`] |
 //! | the tree, inclusion and consistency | [`tree`] |
 //! | checkpoints, as signed notes | [`checkpoint`] |
+//! | a checkpoint with cosignatures of witnesses | [`note`], [`cosignature`] |
+//! | verifier keys, as text | [`vkey`] |
 //! | receipts, as `tlog-proof@v1` | [`proof`] |
 //! | who signs what | [`chain`] |
 //! | which keys there are and when they are valid | [`keyring`] |
@@ -73,6 +75,7 @@ pub mod cbor;
 pub mod chain;
 pub mod checkpoint;
 pub mod commit;
+pub mod cosignature;
 pub mod entry;
 pub mod finding;
 #[doc = include_str!("ledger/format.md")]
@@ -80,12 +83,14 @@ pub mod format {}
 mod judge;
 pub mod key;
 pub mod keyring;
+pub mod note;
 pub mod proof;
 pub mod sealed;
 pub mod statement;
 pub mod store;
 pub mod tree;
 pub mod verify;
+pub mod vkey;
 pub mod window;
 
 pub use chain::{Chain, Signatures};

@@ -553,9 +553,8 @@ fn as_id(value: &Value) -> Option<Id> {
     value.as_text()?.parse().ok()
 }
 
-/// A C2SP key name: not empty, without spaces and `+`.
+/// A C2SP key name.
 fn as_key_name(value: &Value) -> Option<String> {
     let name = value.as_text()?;
-    let fits = !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || c == '+');
-    fits.then(|| name.to_owned())
+    super::vkey::is_key_name(name).then(|| name.to_owned())
 }
