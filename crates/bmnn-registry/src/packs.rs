@@ -7,6 +7,7 @@
 
 use crate::disk;
 use bmnn::custody::{AdoptedPack, Kind, Query, Recorded, State, StateError};
+use bmnn::decide::unknown_hand;
 use bmnn::id::{Bytes32, Id};
 use bmnn::ledger::sha256;
 use bmnn::pack::{BUILT_IN, Pack, PackError, Packs};
@@ -49,6 +50,16 @@ pub enum PacksError {
         /// The pack that it extends.
         parent: String,
     },
+    /// It asks more of a hand that no act has.
+    #[error("pack `{pack}` asks more of `{field}` in `{act}`, and no act names a person there")]
+    NoSuchHand {
+        /// The pack.
+        pack: String,
+        /// The act that it names.
+        act: String,
+        /// The field that it names.
+        field: String,
+    },
     /// The text is no pack.
     #[error(transparent)]
     Pack(#[from] PackError),
@@ -87,6 +98,9 @@ impl PacksError {
             Self::NoParent { id, parent } => {
                 format!("bộ quy tắc `{id}` dựa trên `{parent}`, bộ này chưa được áp dụng")
             }
+            Self::NoSuchHand { pack, act, field } => format!(
+                "bộ quy tắc `{pack}` đòi hỏi thêm ở `{field}` của `{act}`, nhưng không việc nào nêu người ở đó"
+            ),
             Self::Pack(error) => format!("bộ quy tắc không hợp lệ: {error}"),
             Self::Unreadable { path, cause } => {
                 format!("không đọc được `{}`: {}", path.display(), disk::vi(cause))
@@ -110,6 +124,24 @@ pub fn built_in(id: &str) -> Option<(&'static str, Bytes32)> {
 #[must_use]
 pub fn digest(text: &str) -> Bytes32 {
     sha256(&[text.as_bytes()])
+}
+
+/// The pack in `text`, whose hands are there.
+///
+/// # Errors
+///
+/// [`PacksError::Pack`] if it is none, [`PacksError::NoSuchHand`] if it asks
+/// more of a hand that no act has.
+pub fn read(file: &str, text: &str) -> Result<Pack, PacksError> {
+    let pack = Pack::parse(file, text)?;
+    match unknown_hand(&pack) {
+        None => Ok(pack),
+        Some(hand) => Err(PacksError::NoSuchHand {
+            pack: pack.id().to_owned(),
+            act: hand.act.clone(),
+            field: hand.field.clone(),
+        }),
+    }
 }
 
 /// Where texts are found: a registry's folder, then this program.
@@ -201,7 +233,7 @@ impl Library {
             return Ok(Arc::clone(pack));
         }
         let (file, text) = self.text(id, digest)?;
-        let pack = Arc::new(Pack::parse(&file, &text)?);
+        let pack = Arc::new(read(&file, &text)?);
         self.parsed.borrow_mut().insert(*digest, Arc::clone(&pack));
         Ok(pack)
     }
@@ -241,7 +273,7 @@ impl Library {
 
     /// Keeps a pack's text in the folder, and gives its id and digest.
     pub(crate) fn keep(&self, file: &str, text: &str) -> Result<(Id, Bytes32), PacksError> {
-        let pack = Pack::parse(file, text)?;
+        let pack = read(file, text)?;
         let digest = digest(text);
         let id: Id = pack.id().parse().map_err(|_| PacksError::Other {
             id: Id::own_agency(),

@@ -21,7 +21,7 @@ use crate::vault::{SealedValue, Vault};
 use bmnn::act::{Act, Body, sealing};
 use bmnn::custody::{Deed, Kind, Row, State};
 use bmnn::date::Date;
-use bmnn::decide::{Decision, Judgment, Recording, decide, irregular_hand};
+use bmnn::decide::{Decision, Judgment, Reason, Recording, decide, irregular_hand, wanted_hands};
 use bmnn::id::{ActId, Bytes32, Id};
 use bmnn::ledger::commit::AppendError;
 use bmnn::ledger::{Batch, Chain, Commit, Role, Signer, Statement, cbor, sha256};
@@ -276,17 +276,11 @@ impl<'a> Desk<'a> {
         let id = act.common.id.unwrap_or(ActId([0; 16]));
         let seq = self.batch.chain().size();
         self.look_for_pack(&act)?;
-        let judgment = decide(index, self.packs, &act, Recording { seq, day })?;
+        let mut judgment = decide(index, self.packs, &act, Recording { seq, day })?;
         if !judgment.is_allowed() {
             return Err(PerformError::Refused(Box::new(judgment.decision)));
         }
-        if let Some(reason) = irregular_hand(&act, &self.people(hands)) {
-            let decision = Decision::Refused {
-                reasons: vec![reason],
-                warnings: Vec::new(),
-            };
-            return Err(PerformError::Refused(Box::new(decision)));
-        }
+        self.judge_hands(&act, hands, &mut judgment.decision)?;
         let kept = self.sealed.len();
         let taken = self
             .seal(&map, id)
@@ -325,6 +319,39 @@ impl<'a> Desk<'a> {
             commit: None,
         });
         Ok(id)
+    }
+
+    /// What the law and the agency's pack ask of the people whom the act names.
+    fn judge_hands(
+        &self,
+        act: &Act,
+        hands: Hands<'_>,
+        decision: &mut Decision,
+    ) -> Result<(), PerformError> {
+        let people = self.people(hands);
+        let mut reasons: Vec<_> = irregular_hand(act, &people).into_iter().collect();
+        if let Some(pack) = self.packs.on(act.common.on) {
+            let wanted = wanted_hands(act, pack, &people);
+            match decision {
+                // What the agency asks beyond the law, its head may let pass.
+                Decision::Allowed {
+                    irregular,
+                    warnings,
+                    ..
+                } if act.common.irregular.is_some() => {
+                    let needed = !wanted.is_empty();
+                    warnings.retain(|said| !needed || said.reason != Reason::IrregularNotNeeded);
+                    irregular.extend(wanted);
+                }
+                _ => reasons.extend(wanted),
+            }
+        }
+        if reasons.is_empty() {
+            return Ok(());
+        }
+        let warnings = Vec::new();
+        let refused = Decision::Refused { reasons, warnings };
+        Err(PerformError::Refused(Box::new(refused)))
     }
 
     /// Fills in what the host leaves to the registry: `id`, `by`, `seen` and

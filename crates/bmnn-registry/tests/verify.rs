@@ -5,11 +5,8 @@ mod office;
 
 use bmnn::ledger::finding::{Kind, Severity};
 use bmnn::ledger::verify::{Expect, NotProven};
-use bmnn::ledger::{Batch, Signatures, Statement, Store, Window};
-use bmnn::value::Map;
 use bmnn_registry::verify::{Verification, verify_file, verify_folder};
-use bmnn_store::FileStore;
-use office::{DAY, Office, act_id, copy, determination, hand, head, issue, transfer, with};
+use office::{DAY, Office, act_id, append, copy, determination, hand, head, issue, transfer, with};
 use serde_json::json;
 use std::ops::ControlFlow;
 
@@ -161,41 +158,6 @@ fn an_unlawful_act_written_past_the_registry_is_found() {
     assert_eq!(office.registry.size(), seq + 1);
     assert_eq!(office.registry.copy(&copy("d1#7")).unwrap(), None);
     office.allowed(issue("d1", "2/BC"));
-}
-
-#[cfg(test)]
-fn append(path: &std::path::Path, office: &Office, act: serde_json::Value) {
-    let mut store = FileStore::open(path).unwrap();
-    store.lock().unwrap();
-    let (mut chain, mut window) = (bmnn::ledger::Chain::default(), Window::default());
-    for record in store.records(0).unwrap() {
-        let record = record.unwrap();
-        if record.kind == bmnn::ledger::RecordKind::Entry {
-            let Ok(examined) = chain.examine(&record.bytes, &window, Signatures::Trust);
-            chain.advance(&examined);
-            window.push(examined.leaf(), examined.id());
-        } else {
-            chain
-                .close_commit(&record.bytes, Signatures::Trust)
-                .unwrap();
-        }
-    }
-    let mut map: Map = bmnn::act::json::from_json(&act, &|_| None).unwrap();
-    let (seq, leaf) = chain.last().unwrap();
-    map.insert(
-        "seen",
-        bmnn::value::Value::Array(vec![
-            bmnn::value::Value::Int(i64::try_from(seq).unwrap()),
-            bmnn::value::Value::Bytes(leaf.0.to_vec()),
-        ]),
-    );
-    let statement = Statement::sign(&map, chain.scope(), &office.clerk).unwrap();
-    let mut batch = Batch::new(&chain, &window);
-    batch
-        .push(&statement, Vec::new(), chain.received().unwrap())
-        .unwrap();
-    let commit = batch.seal(&*office::ledger_key()).unwrap();
-    store.commit(&commit).unwrap();
 }
 
 /// A commitment binds its value to one act: in another it commits to nothing.

@@ -22,6 +22,7 @@ mod duplicate;
 mod ending;
 mod envelope;
 mod handing;
+mod hands;
 mod incident;
 mod issue;
 mod mending;
@@ -35,12 +36,12 @@ mod said;
 use crate::act::{Act, Body};
 use crate::custody::{Changes, Duty, Key, Row, State, StateError};
 use crate::date::Date;
-use crate::id::Id;
 use crate::pack::Packs;
 use case::Case;
 use std::collections::BTreeSet;
 
 pub use case::Remark;
+pub use hands::{irregular_hand, unknown_hand, wanted_hands};
 pub use reasons::{Force, Reason};
 
 /// Where and when an act is put on record.
@@ -94,22 +95,6 @@ impl Judgment {
     pub fn is_allowed(&self) -> bool {
         matches!(self.decision, Decision::Allowed { .. })
     }
-}
-
-/// What is to be said of an act recorded as irregular where the head who
-/// decided so is only named: he signs (is among `signers`, cosigners included)
-/// or stands on a paper. Who signs is no fact of the act, so that
-/// [`decide`] does not see it.
-#[must_use]
-pub fn irregular_hand(act: &Act, signers: &[Id]) -> Option<Remark> {
-    let decision = &act.common.irregular.as_ref()?.decision;
-    let on_paper = decision.paper.is_some() || act.common.paper.is_some();
-    let named_only = !on_paper && !signers.contains(&decision.person);
-    named_only.then(|| Remark {
-        reason: Reason::IrregularNamedOnly,
-        facts: vec![("person", decision.person.to_string())],
-        cited: None,
-    })
 }
 
 /// Decides `act` on `state` under the adopted `packs`.

@@ -16,6 +16,9 @@
 //! en = "The extension is decided at the latest 60 days before the term ends"
 //! ```
 //!
+//! An agency's pack may ask more than the law: `enforce` a provision that only
+//! warns, or want a hand borne out ([`WantedHand`]).
+//!
 //! What was not seen is never guessed. A value taken over from the pack before
 //! is `unverified` and says where it was `inherited` from; a value found nowhere
 //! is `unknown`. Both only ever warn.
@@ -23,6 +26,7 @@
 mod catalogue;
 mod error;
 mod form;
+mod hand;
 mod layer;
 mod post;
 mod provision;
@@ -37,6 +41,7 @@ pub use crate::cite::{Citation, CitationError, Confidence, Instrument, Place, Re
 pub use catalogue::CATALOGUE;
 pub use error::{PackError, PackFault};
 pub use form::{Column, DocType, Labels, Register};
+pub use hand::{Bearing, WantedHand};
 pub use post::{Post, Tier};
 pub use provision::{Kind, Provision, Setting};
 pub use shelf::Packs;
@@ -73,6 +78,7 @@ pub struct Pack {
     provisions: BTreeMap<&'static str, Provision>,
     amendments: Vec<Amendment>,
     posts: Vec<Post>,
+    hands: Vec<WantedHand>,
     transitions: Vec<Transition>,
     registers: Vec<Register>,
     marks: Vec<Mark>,
@@ -221,6 +227,12 @@ impl Pack {
     #[must_use]
     pub fn post(&self, id: &str) -> Option<&Post> {
         self.posts.iter().find(|post| post.id == id)
+    }
+
+    /// The hands of which the agency asks more than the law does.
+    #[must_use]
+    pub fn hands(&self) -> &[WantedHand] {
+        &self.hands
     }
 
     /// The instruments that it cites.

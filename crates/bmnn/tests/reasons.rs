@@ -317,3 +317,65 @@ fn the_article_is_the_one_that_is_broken() {
         );
     }
 }
+
+/// What an agency's own pack asks of a hand, beyond the law (design §3,
+/// "Whose hand"): who signs is told apart from the act.
+#[test]
+fn a_hand_is_borne_out_as_the_agencys_pack_asks() {
+    let pack = |wants: &str| {
+        let (_, parent) = bmnn::pack::BUILT_IN[1];
+        let parent = bmnn::pack::Pack::parse("vn-2018", parent).unwrap();
+        let text = format!(
+            "[pack]\nid = \"own\"\nvi = \"a\"\nen = \"b\"\nstarts = \"2021-01-01\"\nends = \"2026-02-28\"\n\
+             extends = \"vn-2018\"\n[[hand]]\nact = \"copy.refuse\"\nfield = \"receiver\"\nwants = \"{wants}\"\n"
+        );
+        let child = bmnn::pack::Pack::parse("own.toml", &text).unwrap();
+        bmnn::pack::Pack::layer(&parent, child).unwrap()
+    };
+    let office = Office::with_issue(DAY);
+    let refuse = |receiver: serde_json::Value| {
+        office.read(json!({
+            "act": "copy.refuse", "on": DAY, "transfer": "00000000000000000000000000000001",
+            "faults": ["damaged"], "receiver": receiver,
+        }))
+    };
+    let named = refuse(json!({"person": "clerk", "date": DAY}));
+    let paper = json!({"kind": "minutes"});
+    let papered = refuse(json!({"person": "clerk", "date": DAY, "paper": paper}));
+    let table: [(&str, &Act, &str, &[&str], &[&str]); 6] = [
+        (
+            "named only",
+            &named,
+            "signature",
+            &["head"],
+            &["hand.not-signed"],
+        ),
+        ("signed", &named, "signature", &["head", "clerk"], &[]),
+        (
+            "a paper for a signature",
+            &papered,
+            "signature",
+            &["head"],
+            &["hand.not-signed"],
+        ),
+        (
+            "named only",
+            &named,
+            "paper",
+            &["head"],
+            &["hand.named-only"],
+        ),
+        ("on paper", &papered, "paper", &["head"], &[]),
+        ("signed for a paper", &named, "paper", &["clerk"], &[]),
+    ];
+    for (law, act, wants, signers, expected) in table {
+        let signers: Vec<bmnn::id::Id> = signers.iter().map(|id| id.parse().unwrap()).collect();
+        let said = bmnn::decide::wanted_hands(act, &pack(wants), &signers);
+        let codes: Vec<_> = said.iter().map(|said| said.reason.code()).collect();
+        assert_eq!(codes, expected, "{law}, {wants}");
+        assert!(
+            said.iter()
+                .all(|said| said.vi().contains("own") && said.en().contains("own"))
+        );
+    }
+}

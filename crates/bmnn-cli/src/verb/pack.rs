@@ -163,7 +163,8 @@ fn parse(file: &str, text: &str) -> Result<Pack, Failure> {
         )
         .ending(Exit::DoesNotHold)
     };
-    let pack = Pack::parse(file, text).map_err(refused)?;
+    let pack = packs::read(file, text)
+        .map_err(|error| Failure::new(error.vi(), error.to_string()).ending(Exit::DoesNotHold))?;
     let Some((parent, _)) = pack.extends().and_then(packs::built_in) else {
         return Ok(pack);
     };

@@ -14,7 +14,7 @@ use bmnn::act::{Act, Origin, schema, sealing};
 use bmnn::copy::CopyRef;
 use bmnn::custody::{Copy, CopyState, Document, Key, Kind as RecordOf, Query, Recorded, State};
 use bmnn::date::Date;
-use bmnn::decide::{Decision, Recording, decide, irregular_hand};
+use bmnn::decide::{Decision, Recording, decide, irregular_hand, wanted_hands};
 use bmnn::id::{ActId, Id};
 use bmnn::ledger::finding::{Finding, Kind, Position};
 use bmnn::ledger::tree::{Frontier, leaf_hash};
@@ -220,6 +220,8 @@ impl<'a> Replay<'a> {
         let position = Position::Entry(seq);
         let judgment = decide(state, &self.packs, act, Recording { seq, day })?;
         let named_only = irregular_hand(act, signers);
+        let pack = self.packs.on(act.common.on);
+        let wanted = pack.map_or_else(Vec::new, |pack| wanted_hands(act, pack, signers));
         let finding = match &judgment.decision {
             Decision::Refused { reasons, .. } => {
                 Some(Finding::error(Kind::Unlawful, position, said(reasons)))
@@ -242,6 +244,14 @@ impl<'a> Replay<'a> {
             self.packs = self.library.adopted(state)?;
         }
         if let Some(finding) = finding {
+            self.outcome.found.add(finding);
+        }
+        for remark in wanted {
+            // The head let pass what the agency asks beyond the law.
+            let finding = match act.common.irregular {
+                Some(_) => Finding::notice(Kind::Irregular, position, remark.en()),
+                None => Finding::error(Kind::WrongHand, position, remark.en()),
+            };
             self.outcome.found.add(finding);
         }
         Ok(())

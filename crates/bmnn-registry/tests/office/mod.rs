@@ -9,9 +9,13 @@
 use bmnn::copy::CopyRef;
 use bmnn::date::Date;
 use bmnn::id::{ActId, Bytes32, Id};
-use bmnn::ledger::{PlainSigner, Signer};
+use bmnn::ledger::{
+    Batch, Chain, PlainSigner, RecordKind, Signatures, Signer, Statement, Store, Window,
+};
+use bmnn::value::{Map, Value};
 use bmnn_registry::host::SetClock;
 use bmnn_registry::{Clerk, Host, OpenError, Opening, PerformError, Performed, Registry, packs};
+use bmnn_store::FileStore;
 use serde_json::{Value as Json, json};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -231,4 +235,39 @@ impl Office {
 
 pub fn reopen(path: &Path, clock: &SetClock) -> Result<Registry, OpenError> {
     Registry::open(path, ledger_key(), Host::fixed(clock.clone(), [8; 32]))
+}
+
+/// Appends an act past the registry, as whoever holds keys and ledger can.
+pub fn append(path: &std::path::Path, office: &Office, act: Json) {
+    let mut store = FileStore::open(path).unwrap();
+    store.lock().unwrap();
+    let (mut chain, mut window) = (Chain::default(), Window::default());
+    for record in store.records(0).unwrap() {
+        let record = record.unwrap();
+        if record.kind == RecordKind::Entry {
+            let Ok(examined) = chain.examine(&record.bytes, &window, Signatures::Trust);
+            chain.advance(&examined);
+            window.push(examined.leaf(), examined.id());
+        } else {
+            chain
+                .close_commit(&record.bytes, Signatures::Trust)
+                .unwrap();
+        }
+    }
+    let mut map: Map = bmnn::act::json::from_json(&act, &|_| None).unwrap();
+    let (seq, leaf) = chain.last().unwrap();
+    map.insert(
+        "seen",
+        Value::Array(vec![
+            Value::Int(i64::try_from(seq).unwrap()),
+            Value::Bytes(leaf.0.to_vec()),
+        ]),
+    );
+    let statement = Statement::sign(&map, chain.scope(), &office.clerk).unwrap();
+    let mut batch = Batch::new(&chain, &window);
+    batch
+        .push(&statement, Vec::new(), chain.received().unwrap())
+        .unwrap();
+    let commit = batch.seal(&*ledger_key()).unwrap();
+    store.commit(&commit).unwrap();
 }

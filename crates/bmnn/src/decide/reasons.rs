@@ -112,6 +112,12 @@ reasons! {
     IrregularNamedOnly = "irregular.named-only", Impossible, None,
         "ghi nhận trái quy định phải có chữ ký của người đứng đầu ({person}) hoặc văn bản quyết định (paper)",
         "an irregular act wants the signature of the head, {person}, or the paper of the decision (paper)";
+    HandNotSigned = "hand.not-signed", Unlawful, None,
+        "{field}: người được nêu phải tự ký việc này, theo bộ quy tắc {pack} của cơ quan",
+        "{field}: the person named is to sign this act himself, says the agency's pack {pack}";
+    HandNamedOnly = "hand.named-only", Unlawful, None,
+        "{field}: người được nêu phải tự ký việc này hoặc có giấy tờ kèm theo (paper), theo bộ quy tắc {pack} của cơ quan",
+        "{field}: the person named is to sign this act himself or to stand on a paper, says the agency's pack {pack}";
     IrregularNotNeeded = "irregular.not-needed", Warning, None,
         "việc này được ghi là trái quy định nhưng không trái điểm nào", "the act is marked irregular but breaks nothing";
 

@@ -29,6 +29,9 @@ impl Pack {
             provisions: parent.provisions.clone(),
             instruments: over(&parent.instruments, child.instruments, |i| i.key.clone()),
             posts: over(&parent.posts, child.posts, |post| post.id.clone()),
+            hands: over(&parent.hands, child.hands, |hand| {
+                format!("{} {}", hand.act, hand.field)
+            }),
             transitions: over(&parent.transitions, child.transitions, |t| t.id.clone()),
             registers: over(&parent.registers, child.registers, |r| r.kind.clone()),
             marks: over(&parent.marks, child.marks, |mark| mark.id.clone()),

@@ -17,6 +17,8 @@ pub(super) struct RawPack {
     #[serde(default)]
     pub(super) post: Vec<RawPost>,
     #[serde(default)]
+    pub(super) hand: Vec<RawHand>,
+    #[serde(default)]
     pub(super) transition: Vec<RawTransition>,
     #[serde(default)]
     pub(super) register: Vec<RawRegister>,
@@ -110,6 +112,14 @@ pub(super) struct RawPost {
     pub(super) confidence: Spanned<String>,
     pub(super) inherited: Option<Spanned<String>>,
     pub(super) note: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct RawHand {
+    pub(super) act: Spanned<String>,
+    pub(super) field: String,
+    pub(super) wants: Spanned<String>,
 }
 
 #[derive(Deserialize)]

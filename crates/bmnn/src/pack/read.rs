@@ -1,11 +1,12 @@
 //! Reads a pack from TOML, refusing with the line at fault.
 
 use super::form::{Column, DocType, Labels, Register};
+use super::hand::{Bearing, WantedHand};
 use super::post::{Post, Tier};
 use super::provision::{Provision, Setting};
 use super::raw::{
-    RawDocType, RawHeader, RawInstrument, RawLabels, RawPack, RawPost, RawProvision, RawRegister,
-    RawSource, RawTransition,
+    RawDocType, RawHand, RawHeader, RawInstrument, RawLabels, RawPack, RawPost, RawProvision,
+    RawRegister, RawSource, RawTransition,
 };
 use super::transition::{Transition, TransitionRule};
 use super::{Amendment, CATALOGUE, Pack, PackError, PackFault, catalogue};
@@ -56,6 +57,7 @@ pub(super) fn pack(file: &str, text: &str) -> Result<Pack, PackError> {
         provisions,
         amendments,
         posts: reader.posts(raw.post)?,
+        hands: reader.hands(raw.hand)?,
         transitions: reader.transitions(raw.transition)?,
         registers: reader.registers(raw.register)?,
         marks: reader.marks(raw.mark)?,
@@ -250,6 +252,22 @@ impl Reader<'_> {
                     citation,
                     confidence,
                     note: raw.note,
+                })
+            })
+            .collect()
+    }
+
+    fn hands(&self, raw: Vec<RawHand>) -> Result<Vec<WantedHand>, PackError> {
+        let mut seen = Seen::new("hand");
+        raw.into_iter()
+            .map(|raw| {
+                let both = format!("{} {}", raw.act.get_ref(), raw.field);
+                seen.note(self, &Spanned::new(raw.act.span(), both))?;
+                let bearings = Bearing::ALL.map(|bearing| (bearing.as_str(), bearing));
+                Ok(WantedHand {
+                    act: raw.act.into_inner(),
+                    field: raw.field,
+                    wants: self.one_of(&raw.wants, &bearings)?,
                 })
             })
             .collect()
