@@ -74,6 +74,7 @@ impl Office {
                 person: "clerk".parse()?,
                 key: clerk.public_key(),
             },
+            after: None,
         };
         let registry = Registry::create(
             folder,

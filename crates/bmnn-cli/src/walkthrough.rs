@@ -166,6 +166,7 @@ fn open(folder: PathBuf, fixed: bool, mut teller: Teller) -> Result<Stage, Failu
             person: stage::parse_id(cast::HAI.id)?,
             key: keys.clerk_public,
         },
+        after: None,
     };
     let host = if fixed {
         Host::new(clock.clone(), SeededRandomness::new(seed("salts")))

@@ -10,7 +10,7 @@ use crate::perform::Hands;
 use crate::registry::{INDEX, Registry, VAULT, Writer};
 use crate::replay::{self, Progress};
 use crate::vault::{Vault, VaultError};
-use bmnn::act::{Act, Body, Common, KeyEnrol, KeyRole, LedgerOpen};
+use bmnn::act::{Act, After, Body, Common, KeyEnrol, KeyRole, LedgerOpen};
 use bmnn::date::Date;
 use bmnn::id::{Bytes32, Id};
 use bmnn::ledger::{Signer, Store};
@@ -36,6 +36,8 @@ pub struct Opening {
     pub further_roots: Vec<Bytes32>,
     /// Who keeps the registry, with a key of his own.
     pub clerk: Clerk,
+    /// The end of the ledger that this one succeeds, if it does.
+    pub after: Option<After>,
 }
 
 /// Who keeps a registry.
@@ -129,7 +131,7 @@ impl Registry {
                 .collect(),
             threshold: opening.threshold,
             ledger_key,
-            after: None,
+            after: opening.after,
         };
         let enrol = KeyEnrol {
             key: opening.clerk.key,

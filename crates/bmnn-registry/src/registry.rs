@@ -51,6 +51,7 @@ pub struct Imported {
 ///     threshold: 1,
 ///     further_roots: Vec::new(),
 ///     clerk: Clerk { person: "clerk".parse()?, key: clerk.public_key() },
+///     after: None,
 /// };
 /// let folder = tempfile::tempdir()?;
 /// let mut registry =

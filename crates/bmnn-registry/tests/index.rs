@@ -4,7 +4,7 @@
 mod office;
 
 use bmnn::act::Act;
-use bmnn::custody::{Copy, Document, Kind, Query, Record, Recorded, State, World};
+use bmnn::custody::{Copy, CopyState, Document, Kind, Query, Record, Recorded, State, World};
 use bmnn::date::Date;
 use bmnn::decide::{Recording, decide};
 use bmnn::id::ActId;
@@ -50,6 +50,7 @@ fn assert_same(index: &dyn State, world: &World) {
         assert_eq!(index.select(&all).unwrap(), world.select(&all).unwrap());
     }
     let mut queries = vec![Query::OpenDuties];
+    queries.extend(CopyState::ALL.map(Query::CopiesIn));
     for (_, record) in world.records() {
         match record {
             Record::Document(document) => queries.extend([

@@ -159,7 +159,7 @@ macro_rules! bodies {
 }
 
 bodies! {
-    LedgerOpen LedgerRecover KeyEnrol KeyRevoke PartyEnrol PartyEnd PersonEnrol PersonLeave
+    LedgerOpen LedgerClose LedgerSucceed LedgerRecover KeyEnrol KeyRevoke PartyEnrol PartyEnd PersonEnrol PersonLeave
     PositionAssign PositionEnd AuthorityDelegate AuthorityWithdraw PackAdopt ListAdopt
     BookOpen BookClose EntryCorrect EntryVoid
 

@@ -25,6 +25,7 @@ mod handing;
 mod hands;
 mod incident;
 mod issue;
+mod keys;
 mod mending;
 mod notices;
 mod office;
@@ -32,6 +33,7 @@ mod outside;
 mod reasons;
 mod receive;
 mod said;
+mod succession;
 
 use crate::act::{Act, Body};
 use crate::custody::{Changes, Duty, Key, Row, State, StateError};
@@ -113,9 +115,11 @@ pub fn decide(
     envelope::judge(&mut case)?;
     match &act.body {
         // The ledger itself judges these.
-        Body::LedgerOpen(_) | Body::LedgerRecover(_) | Body::KeyEnrol(_) | Body::KeyRevoke(_) => {
-            Ok(())
-        }
+        Body::LedgerOpen(_) | Body::LedgerRecover(_) => Ok(()),
+        Body::LedgerClose(act) => succession::close(&mut case, act),
+        Body::LedgerSucceed(act) => succession::succeed(&mut case, act),
+        Body::KeyEnrol(act) => keys::enrol(&mut case, act),
+        Body::KeyRevoke(act) => keys::revoke(&mut case, act),
         Body::PartyEnrol(act) => office::enrol_party(&mut case, act),
         Body::PartyEnd(act) => office::end_party(&mut case, act),
         Body::PersonEnrol(act) => office::enrol_person(&mut case, act),

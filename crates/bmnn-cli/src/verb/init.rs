@@ -103,6 +103,7 @@ fn make(args: &Args, on: Date, passphrase: &Passphrase) -> Result<(Registry, Vec
             person: args.clerk.clone(),
             key: keys.clerk.public_key(),
         },
+        after: None,
         further_roots: vec![keys.second_root],
     };
     let mut registry = Registry::create(

@@ -243,6 +243,8 @@ fn condition(query: &Query) -> (&'static str, Option<String>) {
         Query::CopiesHeldBy(id) => ("WHERE holder = ?1 OR \"to\" = ?1", Some(id.to_string())),
         Query::CopiesOfPerson(id) => ("WHERE person = ?1", Some(id.to_string())),
         Query::CopiesSentBy(act) => ("WHERE sent_by = ?1", Some(act.to_string())),
+        // Only the end of a ledger asks this: it goes through the table.
+        Query::CopiesIn(state) => ("WHERE state = ?1", Some(state.as_str().to_owned())),
         Query::OpenDutiesAbout(about) => (
             "WHERE about = ?1 AND closed_by IS NULL",
             Some(about.clone()),

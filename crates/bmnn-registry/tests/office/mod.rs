@@ -70,6 +70,7 @@ pub fn opening() -> Opening {
             person: id("clerk"),
             key: clerk().public_key(),
         },
+        after: None,
     }
 }
 

@@ -29,6 +29,8 @@ line = text .regexp ".{1,200}"
 symbol = text .regexp ".{1,100}"
 point = text .regexp "[0-9A-Za-zđĐ]{1,4}"
 key-name = text .regexp "[^ +]{1,200}"
+; as a signed note: origin, size, root, an empty line, signature lines
+checkpoint-note = text .size (1..65536)
 pack-word = text .regexp "[a-z][a-z0-9]*(-[a-z0-9]+)*"
 ; SHA-256("bmnn/sealed/1" || salt || CBOR([act's id, value])): free text or a digest of secret content
 sealed = { "sealed": bytes32 }
@@ -128,6 +130,7 @@ fn form(of: &Type) -> String {
         Type::Symbol => "symbol".into(),
         Type::Point => "point".into(),
         Type::KeyName => "key-name".into(),
+        Type::Checkpoint => "checkpoint-note".into(),
         Type::PackWord => "pack-word".into(),
         Type::Changes => "changes".into(),
         Type::Bool => "bool".into(),

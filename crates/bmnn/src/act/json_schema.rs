@@ -123,6 +123,14 @@ fn leaves() -> Vec<(&'static str, Json)> {
             }),
         ),
         (
+            "checkpoint-note",
+            json!({
+                "type": "string", "description": "The signed checkpoint of a ledger, as it stands.",
+                "maxLength": 65536,
+                "pattern": "^bmnn/[0-9a-f]{64}\\n(0|[1-9][0-9]*)\\n[A-Za-z0-9+/=]{44}\\n\\n(— [^ \\n]+ [A-Za-z0-9+/=]+\\n)+$",
+            }),
+        ),
+        (
             "pack-word",
             json!({
                 "type": "string", "description": "A word that the pack in force defines.",
@@ -184,6 +192,7 @@ fn form(of: &Type) -> Json {
         Type::Symbol => refer("symbol"),
         Type::Point => refer("point"),
         Type::KeyName => refer("key-name"),
+        Type::Checkpoint => refer("checkpoint-note"),
         Type::PackWord => refer("pack-word"),
         Type::Free => refer("free-text"),
         Type::Changes => refer("changes"),

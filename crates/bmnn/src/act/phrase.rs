@@ -41,6 +41,10 @@ pub(crate) fn expected(of: &Type) -> Phrase {
             "tên khóa từ 1 đến 200 ký tự, không có dấu cách và dấu `+`",
             "a key name of 1 to 200 characters without spaces and `+`",
         ),
+        Type::Checkpoint => Phrase::new(
+            "điểm kiểm tra đã ký của một sổ cái, nguyên văn, hết mỗi dòng là một dấu xuống dòng",
+            "the signed checkpoint of a ledger as it stands, each line with its line feed",
+        ),
         Type::PackWord => Phrase::new(
             "từ của bộ quy tắc như `chu-tich`, chữ thường không dấu nối bằng `-`, tối đa 64 ký tự",
             "a word of the pack such as `chu-tich`: lower-case letters and digits joined by `-`, at most 64",

@@ -138,11 +138,41 @@ fn text_fits(text: &str, of: &Type) -> bool {
                     .all(|c| c.is_ascii_alphanumeric() || "đĐ".contains(c))
         }
         Type::KeyName => line(200) && !text.contains(|c: char| c.is_whitespace() || c == '+'),
+        Type::Checkpoint => is_checkpoint(text),
         Type::PackWord => is_pack_word(text),
         Type::Free => is_prose(text),
         Type::Word(list) => list.words.contains(&text),
         _ => false,
     }
+}
+
+/// A note in the form of C2SP signed notes, over a checkpoint of a bmnn ledger.
+/// Numbers are compared as text: the form has one spelling for each.
+fn is_checkpoint(text: &str) -> bool {
+    const LONGEST: usize = 64 << 10;
+    let base64 = |c: char| c.is_ascii_alphanumeric() || "+/=".contains(c);
+    let parts = || {
+        let (origin, rest) = text.split_once('\n')?;
+        let (size, rest) = rest.split_once('\n')?;
+        let (root, rest) = rest.split_once('\n')?;
+        let signatures = rest.strip_prefix('\n')?.strip_suffix('\n')?;
+        Some((origin.strip_prefix("bmnn/")?, size, root, signatures))
+    };
+    let fits = |(ledger, size, root, signatures): (&str, &str, &str, &str)| {
+        ledger.parse::<crate::id::Bytes32>().is_ok()
+            && size.parse::<u64>().is_ok_and(|n| n.to_string() == size)
+            && root.len() == 44
+            && root.chars().all(base64)
+            && signatures.split('\n').all(|line| {
+                let words = line
+                    .strip_prefix("— ")
+                    .and_then(|line| line.split_once(' '));
+                words.is_some_and(|(name, signature)| {
+                    !name.is_empty() && !signature.is_empty() && signature.chars().all(base64)
+                })
+            })
+    };
+    text.len() <= LONGEST && is_clean_text(text) && parts().is_some_and(fits)
 }
 
 /// Clean text that is not blank.

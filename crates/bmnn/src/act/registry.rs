@@ -19,6 +19,18 @@ words! {
         Restored = "restored",
     }
 
+    /// Why a ledger is closed (design §4).
+    pub enum CloseReason {
+        /// It is as large as it is to grow.
+        Full = "full",
+        /// The agency was merged into another, or divided (C104 Art. 15(4)).
+        Merged = "merged",
+        /// It goes to an archive.
+        Archived = "archived",
+        /// A successor takes over with other algorithms, roots or threshold.
+        Migrated = "migrated",
+    }
+
     /// What a key may sign (design §4).
     pub enum KeyRole {
         /// Opens and closes the ledger, enrols and revokes keys.
@@ -199,6 +211,39 @@ acts! { Registry:
         ledger_key: Bytes32,
         /// The closed ledger that this one succeeds.
         after: Option<After>,
+    }
+
+    /// The last entry of a ledger: nothing follows it. No copy may be in
+    /// transit then; what is held is brought into a successor by
+    /// `document.import`.
+    #[act("ledger.close", vi = "Khóa sổ cái", en = "Close the ledger",
+        basis = "design §4, signed by the roots; C104 Art. 15(4)")]
+    pub struct LedgerClose {
+        /// Why.
+        reason: CloseReason,
+        /// Who decided.
+        decision: DecisionBy,
+        /// Who takes over the secrets (C104 Art. 15(4)).
+        successor_party: Option<Id>,
+        /// The archive that the ledger goes to.
+        archive: Option<Id>,
+        /// The public key of a root of the ledger that succeeds this one.
+        successor_key: Option<Bytes32>,
+    }
+
+    /// This agency takes over from one whose ledger has ended. It brings
+    /// nothing by itself: documents and copies follow by `document.import`.
+    #[act("ledger.succeed", vi = "Kế thừa sổ cái", en = "Succeed a ledger",
+        basis = "C104 Art. 15(4)")]
+    pub struct LedgerSucceed {
+        /// The ledger-id of the ledger that has ended.
+        ledger: Bytes32,
+        /// Its last checkpoint.
+        checkpoint: String as Checkpoint,
+        /// Whose ledger it was.
+        party: Id,
+        /// The minutes of the handing over.
+        paper: Paper,
     }
 
     /// The ledger goes on after a cut write or a restored backup.

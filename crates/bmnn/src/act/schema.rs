@@ -33,6 +33,9 @@ pub enum Type {
     Point,
     /// The name of a witness's key, as C2SP signed notes have it: no spaces, no `+`.
     KeyName,
+    /// The note of a ledger's checkpoint: origin, size, root, an empty line and
+    /// signature lines, at most 65 536 bytes. Whose they are is not looked at.
+    Checkpoint,
     /// Number and symbol as printed (`15/BC-UBND`), 1 to 100 characters on one line.
     Symbol,
     /// A word that the pack in force defines: kebab-case, at most 64 characters.

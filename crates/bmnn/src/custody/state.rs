@@ -1,6 +1,6 @@
 //! How a decision reads what is known.
 
-use super::record::{Copy, Duty, Key, Kind, Record, Recorded};
+use super::record::{Copy, CopyState, Duty, Key, Kind, Record, Recorded};
 use crate::id::{ActId, Id};
 use std::collections::BTreeMap;
 
@@ -53,6 +53,8 @@ pub enum Query {
     CopiesOfPerson(Id),
     /// The copies still on the way by an act.
     CopiesSentBy(ActId),
+    /// Every copy in a state.
+    CopiesIn(CopyState),
     /// The open duties about a copy, document, incident, book or person.
     OpenDutiesAbout(String),
     /// The open duties about a document or any copy of it.
@@ -71,7 +73,8 @@ impl Query {
             Self::CopiesOf(_)
             | Self::CopiesHeldBy(_)
             | Self::CopiesOfPerson(_)
-            | Self::CopiesSentBy(_) => Kind::Copy,
+            | Self::CopiesSentBy(_)
+            | Self::CopiesIn(_) => Kind::Copy,
             Self::OpenDutiesAbout(_) | Self::OpenDutiesOfDocument(_) | Self::OpenDuties => {
                 Kind::Duty
             }
@@ -89,6 +92,7 @@ impl Query {
             }
             (Self::CopiesOfPerson(id), Record::Copy(copy)) => copy.person.as_ref() == Some(id),
             (Self::CopiesSentBy(act), Record::Copy(copy)) => copy.sent_by.as_ref() == Some(act),
+            (Self::CopiesIn(state), Record::Copy(copy)) => copy.state == *state,
             (Self::OpenDutiesAbout(about), Record::Duty(duty)) => {
                 duty.closed_by.is_none() && duty.about == *about
             }

@@ -418,6 +418,26 @@ reasons! {
     EndsBeforeStart = "date.ends-before", Impossible, None,
         "ngày kết thúc {ends} trước ngày bắt đầu {starts}", "it ends on {ends}, before it starts on {starts}";
 
+    // ---- the end of the ledger, and its successor
+    CloseInTransit = "close.in-transit", Impossible, None,
+        "còn bản đang trên đường, chưa ai ký nhận: {copies}; ghi nhận hoặc từ chối trước khi khóa sổ cái",
+        "copies are in transit: {copies}; they are accepted or refused before the ledger is closed";
+    CloseCarriedOut = "close.carried-out", Warning, None,
+        "còn bản đang được mang ra ngoài: {copies}; việc nộp lại không ghi được vào sổ cái này nữa",
+        "copies are carried out: {copies}; their return will not be recorded in this ledger";
+    CloseOpenBooks = "close.open-books", Warning, None,
+        "còn sổ chưa khóa: {books}; sau khi khóa sổ cái thì không khóa được các sổ này nữa",
+        "books are open: {books}; behind the end of the ledger they cannot be closed";
+    CloseOpenDuties = "close.open-duties", Warning, None,
+        "còn {count} việc phải làm; chúng không hết theo sổ cái mà chuyển cho nơi tiếp nhận",
+        "{count} duties are open; they do not end with the ledger, and go to who takes over";
+    CloseNoSuccessor = "close.no-successor", Unlawful, Some("merge.successor"),
+        "sáp nhập, giải thể thì phải nêu nơi tiếp nhận (successor-party): cơ quan còn giữ {count} bản",
+        "a merger names who takes over (successor-party): the agency still has {count} copies";
+    SucceedOther = "succeed.other-ledger", Impossible, None,
+        "điểm kiểm tra được nêu là của một sổ cái khác, không phải {ledger}",
+        "the checkpoint is that of another ledger than {ledger}";
+
     // ---- books
     VolumeTaken = "book.volume-taken", Impossible, None,
         "quyển {volume} năm {year} đã mở: {book}", "volume {volume} of {year} is open already: {book}";

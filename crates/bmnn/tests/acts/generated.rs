@@ -129,6 +129,9 @@ pub(crate) fn value(of: &'static Type, sealing: Sealing) -> BoxedStrategy<Value>
         Type::Symbol => text("[0-9]{1,5}/[A-ZĐ]{2,4}-[A-Z]{2,8}"),
         Type::Point => text("[a-zđ]{1,2}"),
         Type::KeyName => text("[a-z./0-9-]{1,30}"),
+        Type::Checkpoint => text(
+            "bmnn/[0-9a-f]{64}\n[1-9][0-9]{0,7}\n[A-Za-z0-9+/]{43}=\n\n(— bmnn/[0-9a-f]{8} [A-Za-z0-9+/]{91}=\n){1,3}",
+        ),
         Type::PackWord => text("[a-z]{1,6}(-[a-z0-9]{1,6}){0,3}"),
         Type::Free => text("Mật văn[a-zđăâêôơưếộ,\n ]{0,30}"),
         Type::Int(min, max) => prop_oneof![Just(*min), Just(*max), *min..=*max]
