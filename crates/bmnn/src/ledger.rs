@@ -26,6 +26,8 @@
 //! | a checkpoint with cosignatures of witnesses | [`note`], [`cosignature`] |
 //! | verifier keys, as text | [`vkey`] |
 //! | receipts, as `tlog-proof@v1` | [`proof`] |
+//! | that a later checkpoint only adds to an earlier one | [`consistency`] |
+//! | COSE receipts, an export | [`receipt`] |
 //! | who signs what | [`chain`] |
 //! | which keys there are and when they are valid | [`keyring`] |
 //! | the file's records | the crate `bmnn-store` |
@@ -75,6 +77,7 @@ pub mod cbor;
 pub mod chain;
 pub mod checkpoint;
 pub mod commit;
+pub mod consistency;
 pub mod cosignature;
 pub mod entry;
 pub mod finding;
@@ -83,8 +86,10 @@ pub mod format {}
 mod judge;
 pub mod key;
 pub mod keyring;
+mod lines;
 pub mod note;
 pub mod proof;
+pub mod receipt;
 pub mod sealed;
 pub mod statement;
 pub mod store;

@@ -16,7 +16,8 @@
 //! bytes; it parses nothing but the signature.
 
 use super::key::{PublicKey, SignError, Signer, sign_checked};
-use super::sha256;
+use super::lines::{parse_decimal, parse_hash};
+use super::vkey::{KeyType, key_hash};
 use crate::id::Bytes32;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -126,8 +127,8 @@ impl Checkpoint {
             let (root, _) = rest.split_once('\n')?;
             let parsed = Self {
                 ledger: origin.strip_prefix("bmnn/")?.parse().ok()?,
-                size: size.parse().ok()?,
-                root: Bytes32(STANDARD.decode(root).ok()?.try_into().ok()?),
+                size: parse_decimal(size)?,
+                root: parse_hash(root)?,
             };
             parse_signature(parsed.strip(note.as_bytes())?)?;
             Some(parsed)
@@ -144,9 +145,7 @@ impl Checkpoint {
     /// The key hash that a signature line of this ledger carries for `public`.
     #[must_use]
     pub fn key_hash(&self, public: &Bytes32) -> [u8; 4] {
-        let origin = self.origin();
-        let Bytes32([a, b, c, d, ..]) = sha256(&[origin.as_bytes(), b"\n\x01", &public.0]);
-        [a, b, c, d]
+        key_hash(&self.origin(), KeyType::Ledger, public)
     }
 }
 

@@ -15,10 +15,9 @@
 
 use super::checkpoint::{Checkpoint, CheckpointError};
 use super::key::PublicKey;
-use super::tree::{self, NotProven};
+use super::lines::{Lines, parse_decimal, path_text};
+use super::tree;
 use crate::id::Bytes32;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 
 const FIRST_LINE: &str = "c2sp.org/tlog-proof@v1";
 
@@ -48,7 +47,21 @@ pub enum ProofFault {
     Checkpoint(#[from] CheckpointError),
     /// The hashes do not lead from the entry to the checkpoint's root.
     #[error("the proof does not lead from the entry to the checkpoint")]
-    NotProven(#[from] NotProven),
+    NotIncluded,
+    /// The hashes do not lead from the earlier root to the later one.
+    #[error("the earlier checkpoint is not the beginning of the later one")]
+    NotConsistent,
+    /// The earlier checkpoint has another size than the proof speaks of.
+    #[error("the proof is from {proven} entries, and the earlier checkpoint has {given}")]
+    OtherSize {
+        /// The size that the proof speaks of.
+        proven: u64,
+        /// The size of the checkpoint given.
+        given: u64,
+    },
+    /// The two checkpoints are of different ledgers.
+    #[error("the earlier checkpoint is of another ledger")]
+    OtherLedger,
 }
 
 impl Proof {
@@ -79,18 +92,23 @@ impl Proof {
         &self.checkpoint
     }
 
+    /// The hashes that lead from the entry to the root.
+    #[must_use]
+    pub fn path(&self) -> &[Bytes32] {
+        &self.path
+    }
+
+    /// The checkpoint's note.
+    #[must_use]
+    pub fn note(&self) -> &str {
+        &self.note
+    }
+
     /// The text; [`parse`](Self::parse) gives the proof back.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let hashes: String = self
-            .path
-            .iter()
-            .map(|hash| STANDARD.encode(hash.0) + "\n")
-            .collect();
-        format!(
-            "{FIRST_LINE}\nindex {}\n{hashes}\n{}",
-            self.index, self.note
-        )
+        let (index, path, note) = (self.index, path_text(&self.path), &self.note);
+        format!("{FIRST_LINE}\nindex {index}\n{path}\n{note}")
     }
 
     /// The proof in `text`.
@@ -99,33 +117,15 @@ impl Proof {
     ///
     /// [`ProofFault`] for anything but the one form.
     pub fn parse(text: &str) -> Result<Self, ProofFault> {
-        let malformed = |line, expected| ProofFault::Malformed { line, expected };
-        let rest = text
-            .strip_prefix(FIRST_LINE)
-            .and_then(|rest| rest.strip_prefix('\n'))
-            .ok_or(malformed(1, "`c2sp.org/tlog-proof@v1`"))?;
-        let (line, mut rest) = rest.split_once('\n').unwrap_or((rest, ""));
-        let index = line
-            .strip_prefix("index ")
-            .and_then(parse_decimal)
-            .ok_or(malformed(2, "`index` and a position"))?;
-        let mut path = Vec::new();
-        let note = loop {
-            let number = path.len() + 3;
-            let wanted = malformed(number, "a hash in base64, or empty");
-            let (line, behind) = rest.split_once('\n').ok_or(wanted.clone())?;
-            if line.is_empty() {
-                break behind;
-            }
-            let hash = STANDARD.decode(line).ok().and_then(|h| h.try_into().ok());
-            path.push(Bytes32(hash.ok_or(wanted)?));
-            // A tree has at most 64 levels.
-            if path.len() > 64 {
-                return Err(malformed(number, "the end of a path of at most 64 hashes"));
-            }
-            rest = behind;
-        };
-        Ok(Self::new(index, path, note.to_owned())?)
+        let mut lines = Lines::new(text);
+        lines.next("`c2sp.org/tlog-proof@v1`", |line| {
+            (line == FIRST_LINE).then_some(())
+        })?;
+        let index = lines.next("`index` and a position", |line| {
+            line.strip_prefix("index ").and_then(parse_decimal)
+        })?;
+        let path = lines.path()?;
+        Ok(Self::new(index, path, lines.rest().to_owned())?)
     }
 
     /// Checks that the entry with this leaf hash is in the ledger whose key is
@@ -136,16 +136,19 @@ impl Proof {
     /// [`ProofFault`] if the checkpoint is not signed with `key`, or the path
     /// does not lead there.
     pub fn check(&self, leaf: &Bytes32, key: &PublicKey) -> Result<(), ProofFault> {
-        let Checkpoint { size, root, .. } = self.checkpoint;
         self.checkpoint.check(self.note.as_bytes(), key)?;
-        Ok(tree::check_inclusion(
-            leaf, self.index, size, &self.path, &root,
-        )?)
+        self.check_path(leaf)
     }
-}
 
-/// A decimal number in its one spelling.
-fn parse_decimal(text: &str) -> Option<u64> {
-    let number: u64 = text.parse().ok()?;
-    (number.to_string() == text).then_some(number)
+    /// Checks the hashes alone, and not who signed: that they lead from this
+    /// leaf hash to the checkpoint's root.
+    ///
+    /// # Errors
+    ///
+    /// [`ProofFault::NotIncluded`] otherwise.
+    pub fn check_path(&self, leaf: &Bytes32) -> Result<(), ProofFault> {
+        let Checkpoint { size, root, .. } = self.checkpoint;
+        tree::check_inclusion(leaf, self.index, size, &self.path, &root)
+            .map_err(|_| ProofFault::NotIncluded)
+    }
 }

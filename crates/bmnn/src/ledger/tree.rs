@@ -9,7 +9,11 @@
 //!
 //! A [`Frontier`] is the tree's right edge: enough to append and to know the
 //! root. A proof needs [`Nodes`], the hashes of complete subtrees, from
-//! whoever keeps them.
+//! whoever keeps them: a [`Tree`] in memory, or an index on disk.
+
+mod memory;
+
+pub use memory::Tree;
 
 use super::sha256;
 use crate::id::Bytes32;
@@ -328,19 +332,19 @@ pub fn consistency<N: Nodes>(
 #[error("the proof does not lead to the root")]
 pub struct NotProven;
 
-/// Checks that `leaf` is leaf `index` of the tree of `size` leaves with this
-/// root (RFC 9162 §2.1.3.2).
+/// The root to which `path` leads from leaf `index` of a tree of `size` leaves
+/// (RFC 9162 §2.1.3.2).
 ///
 /// # Errors
 ///
-/// [`NotProven`] otherwise.
-pub fn check_inclusion(
+/// [`NotProven`] if the path does not have the length that such a tree asks
+/// for, or there is no such leaf.
+pub fn included_root(
     leaf: &Bytes32,
     index: u64,
     size: u64,
     path: &[Bytes32],
-    root: &Bytes32,
-) -> Result<(), NotProven> {
+) -> Result<Bytes32, NotProven> {
     if index >= size {
         return Err(NotProven);
     }
@@ -361,30 +365,46 @@ pub fn check_inclusion(
         node >>= 1;
         last >>= 1;
     }
-    if last == 0 && hash == *root {
+    if last == 0 { Ok(hash) } else { Err(NotProven) }
+}
+
+/// Checks that `leaf` is leaf `index` of the tree of `size` leaves with this
+/// root.
+///
+/// # Errors
+///
+/// [`NotProven`] otherwise.
+pub fn check_inclusion(
+    leaf: &Bytes32,
+    index: u64,
+    size: u64,
+    path: &[Bytes32],
+    root: &Bytes32,
+) -> Result<(), NotProven> {
+    if included_root(leaf, index, size, path)? == *root {
         Ok(())
     } else {
         Err(NotProven)
     }
 }
 
-/// Checks that the tree of `old` leaves is the beginning of the tree of `new`
-/// leaves (RFC 9162 §2.1.4.2).
+/// The root of the tree of `new` leaves to which `path` leads from the tree of
+/// `old` leaves, of which it is shown to have the root `old_root` (RFC 9162
+/// §2.1.4.2).
 ///
 /// # Errors
 ///
-/// [`NotProven`] otherwise.
-pub fn check_consistency(
+/// [`NotProven`] if the path does not lead from that root to any.
+pub fn grown_root(
     (old, old_root): (u64, &Bytes32),
-    (new, new_root): (u64, &Bytes32),
+    new: u64,
     path: &[Bytes32],
-) -> Result<(), NotProven> {
+) -> Result<Bytes32, NotProven> {
     if old == 0 || old > new {
         return Err(NotProven);
     }
     if old == new {
-        let same = path.is_empty() && old_root == new_root;
-        return if same { Ok(()) } else { Err(NotProven) };
+        return path.is_empty().then_some(*old_root).ok_or(NotProven);
     }
     let (mut node, mut last) = (old - 1, new - 1);
     while node & 1 == 1 {
@@ -416,7 +436,25 @@ pub fn check_consistency(
         node >>= 1;
         last >>= 1;
     }
-    if last == 0 && old_hash == *old_root && new_hash == *new_root {
+    if last == 0 && old_hash == *old_root {
+        Ok(new_hash)
+    } else {
+        Err(NotProven)
+    }
+}
+
+/// Checks that the tree of `old` leaves is the beginning of the tree of `new`
+/// leaves.
+///
+/// # Errors
+///
+/// [`NotProven`] otherwise.
+pub fn check_consistency(
+    old: (u64, &Bytes32),
+    (new, new_root): (u64, &Bytes32),
+    path: &[Bytes32],
+) -> Result<(), NotProven> {
+    if grown_root(old, new, path)? == *new_root {
         Ok(())
     } else {
         Err(NotProven)
