@@ -28,6 +28,8 @@
 //! | receipts, as `tlog-proof@v1` | [`proof`] |
 //! | that a later checkpoint only adds to an earlier one | [`consistency`] |
 //! | COSE receipts, an export | [`receipt`] |
+//! | slips: an entry on its way to another agency | [`slip`] |
+//! | evidence that a ledger has two histories | [`fork`] |
 //! | who signs what | [`chain`] |
 //! | which keys there are and when they are valid | [`keyring`] |
 //! | the file's records | the crate `bmnn-store` |
@@ -81,6 +83,7 @@ pub mod consistency;
 pub mod cosignature;
 pub mod entry;
 pub mod finding;
+pub mod fork;
 #[doc = include_str!("ledger/format.md")]
 pub mod format {}
 mod judge;
@@ -91,6 +94,7 @@ pub mod note;
 pub mod proof;
 pub mod receipt;
 pub mod sealed;
+pub mod slip;
 pub mod statement;
 pub mod store;
 pub mod tree;

@@ -328,6 +328,15 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A text.
+    pub(super) fn text_item(&mut self, what: &'static str) -> Result<&'a str, CborError> {
+        let head = self.head()?;
+        if head.major != major::TEXT {
+            return Err(head.fault(CborFault::Expected(what)));
+        }
+        self.text(&head)
+    }
+
     /// The exact bytes `wanted`.
     pub(super) fn exactly(&mut self, wanted: &[u8], what: &'static str) -> Result<(), CborError> {
         let Some(rest) = self.rest.strip_prefix(wanted) else {

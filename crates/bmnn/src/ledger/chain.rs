@@ -276,7 +276,7 @@ impl Chain {
 
     /// What it is to be signed by another key than the one in force: a key of
     /// the ledger's out of its range, or no key of it at all.
-    fn other_ledger_key(&self, checkpoint: &Checkpoint, note: &[u8]) -> Kind {
+    pub(super) fn other_ledger_key(&self, checkpoint: &Checkpoint, note: &[u8]) -> Kind {
         let signs = |key: &EnrolledKey| {
             let parsed = key.parsed();
             parsed.is_ok_and(|key| checkpoint.check(note, key).is_ok())
@@ -287,6 +287,15 @@ impl Chain {
             Some(_) => Kind::WrongSigner,
             None => Kind::UnknownKey,
         }
+    }
+
+    /// Goes on in front of the entry at `seq`, of whose past only `prev` is
+    /// known: what a slip leaves out. Roots and links are nothing from here on.
+    pub(super) fn skip_to(&mut self, seq: u64, prev: Bytes32) {
+        self.head.frontier = Frontier::unknown(seq);
+        self.head.last_leaf = Some(prev);
+        self.head.received = None;
+        self.head.withheld = true;
     }
 
     fn step(&mut self, leaf: Bytes32) {

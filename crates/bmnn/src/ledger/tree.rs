@@ -77,6 +77,12 @@ pub struct Node {
 }
 
 impl Frontier {
+    /// A tree of which only the size is known: its root is nothing.
+    pub(super) fn unknown(size: u64) -> Self {
+        let edge = vec![Bytes32([0; 32]); size.count_ones() as usize];
+        Self { size, edge }
+    }
+
     /// How many leaves the tree has.
     #[must_use]
     pub fn size(&self) -> u64 {
@@ -238,6 +244,18 @@ fn range_hash<N: Nodes>(nodes: &N, start: u64, end: u64) -> Result<Bytes32, N::E
 /// The largest power of two below `size`, which is at least 2.
 fn split(size: u64) -> u64 {
     1 << (63 - (size - 1).leading_zeros())
+}
+
+/// The root of the tree of the first `size` leaves.
+///
+/// # Errors
+///
+/// Whatever keeps a hash from being had.
+pub fn root_at<N: Nodes>(nodes: &N, size: u64) -> Result<Bytes32, N::Error> {
+    match size {
+        0 => Ok(sha256(&[])),
+        _ => range_hash(nodes, 0, size),
+    }
 }
 
 /// The place asked about lies beyond the tree.
