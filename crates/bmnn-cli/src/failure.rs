@@ -2,7 +2,9 @@
 
 use std::{error::Error, io, path::Path};
 
-use bmnn_registry::{OpenError, PerformError, ReadError, keys::KeyError, packs::PacksError};
+use bmnn_registry::{
+    OpenError, PerformError, ReadError, keys::KeyError, packs::PacksError, vault::VaultError,
+};
 use bmnn_store::StoreError;
 use serde_json::{Value, json};
 
@@ -131,7 +133,7 @@ impl From<StoreError> for Failure {
     }
 }
 
-from_registry!(OpenError, ReadError, PacksError);
+from_registry!(OpenError, ReadError, PacksError, VaultError);
 
 impl From<PerformError> for Failure {
     fn from(error: PerformError) -> Self {

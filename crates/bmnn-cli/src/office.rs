@@ -6,6 +6,7 @@ use bmnn::ledger::PlainSigner;
 use bmnn_registry::{
     Host, Registry,
     keys::{KeyName, Keyring},
+    vault::VaultError,
 };
 
 use crate::{failure::Failure, output::Out, passphrase::Source, progress::Progress};
@@ -34,13 +35,15 @@ impl Office {
                 format!("there is no key ring at `{}`", ring.display()),
             ));
         }
-        let ring = Keyring::open(ring, source.passphrase(out.lang)?)?;
+        let passphrase = source.passphrase(out.lang)?;
+        // One passphrase for the ring and for the vault.
+        let host = Host::system(passphrase.clone());
+        let ring = Keyring::open(ring, passphrase)?;
         let ledger = PlainSigner::from(ring.key(&KeyName::Ledger)?);
         let rebuilding = Rebuilding::new(out);
-        let registry =
-            Registry::open_telling(dir, Box::new(ledger), Host::system(), &mut |done, total| {
-                rebuilding.at(done, total)
-            })?;
+        let registry = Registry::open_telling(dir, Box::new(ledger), host, &mut |done, total| {
+            rebuilding.at(done, total)
+        })?;
         Ok(Self { registry, ring })
     }
 
@@ -83,7 +86,27 @@ impl Office {
     }
 }
 
-/// Opens the registry in `dir` for reading: no key, no passphrase, no lock.
+/// Opens the registry in `dir` for reading, and its vault, if a passphrase was
+/// given: nobody is asked for one.
+pub(crate) fn read_through(dir: &Path, source: &Source, out: &Out) -> Result<Registry, Failure> {
+    let mut registry = read(dir, out)?;
+    if let Some(passphrase) = source.without_asking()? {
+        match registry.unlock(&passphrase.into()) {
+            // There is nothing for a passphrase to open.
+            Ok(())
+            | Err(
+                VaultError::Missing { .. }
+                | VaultError::Clear { .. }
+                | VaultError::OtherLock { .. },
+            ) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(registry)
+}
+
+/// Opens the registry in `dir` for reading: no key, no passphrase, no lock; the
+/// vault stays locked.
 pub(crate) fn read(dir: &Path, out: &Out) -> Result<Registry, Failure> {
     look_for(dir)?;
     let rebuilding = Rebuilding::new(out);

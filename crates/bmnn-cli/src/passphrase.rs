@@ -51,6 +51,14 @@ impl Source {
         Ok(passphrase)
     }
 
+    /// The passphrase, if one was given; nobody is asked.
+    pub(crate) fn without_asking(&self) -> Result<Option<Passphrase>, Failure> {
+        match self.given()? {
+            Some(given) => Ok(Some(Passphrase::new(&given)?)),
+            None => Ok(None),
+        }
+    }
+
     fn given(&self) -> Result<Option<Zeroizing<String>>, Failure> {
         if let Some(file) = &self.passphrase_file {
             let text = fs::read_to_string(file).map_err(|e| Failure::reading(file, &e))?;

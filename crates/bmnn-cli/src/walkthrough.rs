@@ -169,9 +169,14 @@ fn open(folder: PathBuf, fixed: bool, mut teller: Teller) -> Result<Stage, Failu
         after: None,
     };
     let host = if fixed {
-        Host::new(clock.clone(), SeededRandomness::new(seed("salts")))
+        let randomness = SeededRandomness::new(seed("salts"));
+        Host::new(clock.clone(), randomness, Passphrase::new(PASSPHRASE)?)
     } else {
-        Host::new(clock.clone(), SystemRandomness)
+        Host::new(
+            clock.clone(),
+            SystemRandomness,
+            Passphrase::new(PASSPHRASE)?,
+        )
     };
     let registry = Registry::create(
         &folder,

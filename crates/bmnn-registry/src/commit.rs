@@ -112,8 +112,8 @@ impl Registry {
         for (id, digest) in &ready.adopted {
             self.library.keep_adopted(id, digest)?;
         }
-        if let (Some(vault), false) = (&mut self.vault, ready.sealed.is_empty()) {
-            vault.put(&ready.sealed)?;
+        if let (Some(vault), Some(writer)) = (&mut self.vault, &mut self.writer) {
+            vault.put(&ready.sealed, &mut *writer.host.randomness)?;
         }
         let places = match self.store.commit(commit) {
             Ok(places) => places,

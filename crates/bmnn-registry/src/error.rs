@@ -200,6 +200,9 @@ pub enum ReadError {
     /// The state.
     #[error(transparent)]
     State(#[from] StateError),
+    /// Sealed values are asked for and the vault is not open.
+    #[error("the vault is locked, or is not here: sealed values cannot be read")]
+    VaultLocked,
     /// An entry is not what was indexed.
     #[error("entry {0} cannot be read")]
     Entry(u64),
@@ -335,6 +338,10 @@ impl ReadError {
             Self::Vault(error) => error.vi(),
             Self::Index(error) => error.vi(),
             Self::State(error) => format!("không tra được hiện trạng: {error}"),
+            Self::VaultLocked => {
+                "kho niêm phong đang khoá hoặc không có ở đây: không đọc được giá trị niêm phong"
+                    .to_owned()
+            }
             Self::Entry(seq) => format!("không đọc được mục {seq}"),
             Self::NoEntry { seq, size } => format!("không có mục {seq} trong {size} mục"),
         }

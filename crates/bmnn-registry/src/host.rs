@@ -1,9 +1,10 @@
-//! What the host supplies: the time and randomness.
+//! What the host supplies: the time, randomness, and the key of the vault.
 //!
 //! Neither the core nor the registry has a clock or a source of chance of its
 //! own, so that a walkthrough with a fixed clock and a seed gives the same
 //! ledger on every machine.
 
+use crate::vault::VaultKey;
 use bmnn::date::{Date, Time};
 use bmnn::ledger::sha256;
 use std::fmt;
@@ -29,6 +30,17 @@ pub trait Randomness: Send {
     ///
     /// [`NoRandomness`] if there is none to be had.
     fn fill(&mut self, bytes: &mut [u8]) -> Result<(), NoRandomness>;
+
+    /// As [`fill`](Self::fill), for the keys and nonces of the vault alone: a
+    /// source whose bytes are known beforehand keeps a stream apart for them,
+    /// so that what a vault draws moves no id and no salt.
+    ///
+    /// # Errors
+    ///
+    /// As [`fill`](Self::fill).
+    fn fill_for_vault(&mut self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
+        self.fill(bytes)
+    }
 }
 
 /// No random bytes could be had.
@@ -36,40 +48,54 @@ pub trait Randomness: Send {
 #[error("the system gives no random bytes")]
 pub struct NoRandomness;
 
-/// The clock and the randomness that a registry works with.
+/// The clock, the randomness and the vault's key that a registry works with.
+///
+/// There is no default: without a key of its own a vault would hold its values
+/// as good as in clear.
 pub struct Host {
     pub(crate) clock: Box<dyn Clock>,
     pub(crate) randomness: Box<dyn Randomness>,
+    pub(crate) vault: VaultKey,
 }
 
 impl Host {
-    /// The system's clock and randomness.
+    /// The system's clock and randomness, and what opens the vault.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use bmnn_registry::{Host, VaultKey, keys::Passphrase};
+    /// let by_passphrase = Host::system(Passphrase::new("bốn từ khó đoán nhé")?);
+    /// # let from_the_key_store = [7; 32];
+    /// let by_key = Host::system(VaultKey::host(from_the_key_store));
+    /// # let _ = (by_passphrase, by_key);
+    /// # Ok::<(), bmnn_registry::keys::KeyError>(())
+    /// ```
     #[must_use]
-    pub fn system() -> Self {
-        Self::new(SystemClock, SystemRandomness)
+    pub fn system(vault: impl Into<VaultKey>) -> Self {
+        Self::new(SystemClock, SystemRandomness, vault)
     }
 
-    /// A clock that stands where it is set, and bytes that follow from `seed`:
-    /// for tests and walkthroughs. Salts that follow from a known seed seal
-    /// nothing.
+    /// A clock that stands where it is set, bytes that follow from `seed`, and
+    /// a vault whose key everybody knows: for tests and walkthroughs. Salts
+    /// that follow from a known seed seal nothing, and this key locks nothing.
     #[must_use]
     pub fn fixed(clock: SetClock, seed: [u8; 32]) -> Self {
-        Self::new(clock, SeededRandomness::new(seed))
+        Self::new(clock, SeededRandomness::new(seed), VaultKey::known())
     }
 
-    /// A clock and randomness of the host's own.
+    /// A clock and randomness of the host's own, and what opens the vault.
     #[must_use]
-    pub fn new(clock: impl Clock + 'static, randomness: impl Randomness + 'static) -> Self {
+    pub fn new(
+        clock: impl Clock + 'static,
+        randomness: impl Randomness + 'static,
+        vault: impl Into<VaultKey>,
+    ) -> Self {
         Self {
             clock: Box::new(clock),
             randomness: Box::new(randomness),
+            vault: vault.into(),
         }
-    }
-}
-
-impl Default for Host {
-    fn default() -> Self {
-        Self::system()
     }
 }
 
@@ -156,32 +182,44 @@ impl Clock for SetClock {
     }
 }
 
-/// Bytes that follow from a seed: SHA-256(seed ‖ counter), for tests and
-/// walkthroughs alone.
+/// Bytes that follow from a seed, for tests and walkthroughs alone:
+/// SHA-256(seed ‖ counter), and for the vault SHA-256(seed ‖ "vault" ‖ counter).
 #[derive(Clone, Debug)]
 pub struct SeededRandomness {
     seed: [u8; 32],
     drawn: u64,
+    drawn_for_vault: u64,
 }
 
 impl SeededRandomness {
     /// The bytes that follow from `seed`.
     #[must_use]
     pub fn new(seed: [u8; 32]) -> Self {
-        Self { seed, drawn: 0 }
+        Self {
+            seed,
+            drawn: 0,
+            drawn_for_vault: 0,
+        }
     }
 }
 
 impl Randomness for SeededRandomness {
     fn fill(&mut self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
-        for chunk in bytes.chunks_mut(32) {
-            let block = sha256(&[&self.seed, &self.drawn.to_be_bytes()]);
-            self.drawn += 1;
-            chunk
-                .iter_mut()
-                .zip(block.0)
-                .for_each(|(to, byte)| *to = byte);
-        }
+        fill_from(&[&self.seed], &mut self.drawn, bytes);
         Ok(())
+    }
+
+    fn fill_for_vault(&mut self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
+        fill_from(&[&self.seed, b"vault"], &mut self.drawn_for_vault, bytes);
+        Ok(())
+    }
+}
+
+fn fill_from(stream: &[&[u8]], drawn: &mut u64, bytes: &mut [u8]) {
+    for chunk in bytes.chunks_mut(32) {
+        let block = sha256(&[stream, &[&drawn.to_be_bytes()]].concat());
+        *drawn += 1;
+        let fill = chunk.iter_mut().zip(block.0);
+        fill.for_each(|(to, byte)| *to = byte);
     }
 }

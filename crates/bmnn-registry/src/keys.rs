@@ -454,7 +454,7 @@ impl Passphrase {
         Ok(Self(composed))
     }
 
-    fn as_bytes(&self) -> &[u8] {
+    pub(crate) fn as_bytes(&self) -> &[u8] {
         self.0.as_bytes()
     }
 }

@@ -4,7 +4,7 @@
 //! ```text
 //! van-thu/
 //!   ledger.bmnn    the evidence: append-only, signed, self-contained
-//!   vault.db       sealed values: erasable
+//!   vault.db       sealed values: encrypted, erasable
 //!   index.db       follows from the ledger; delete it and it is rebuilt
 //!   packs/         the texts of the adopted packs, by their digests
 //!   keys/          the key ring
@@ -43,6 +43,7 @@ pub use perform::Performed;
 pub use read::{DocumentSheet, Match, OpenDuty};
 pub use registry::{INDEX, Imported, Registry, VAULT};
 pub use replay::Progress;
+pub use vault::VaultKey;
 
 /// The Rust example of the README, run as printed.
 #[cfg(doctest)]

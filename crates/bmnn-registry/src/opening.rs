@@ -91,11 +91,12 @@ impl Registry {
         opening: &Opening,
         roots: &[&dyn Signer],
         ledger_key: Box<dyn Signer + Send>,
-        host: Host,
+        mut host: Host,
     ) -> Result<Self, OpenError> {
         let ledger_public = ledger_key.public_key();
+        let vault = Vault::create(folder.join(VAULT), &host.vault, &mut *host.randomness)?;
         let mut registry = Self {
-            vault: Some(Vault::create(folder.join(VAULT))?),
+            vault: Some(vault),
             index: Index::create(&folder.join(INDEX))?,
             library: Library::of(Some(&folder)),
             packs: Packs::new(),
@@ -195,13 +196,13 @@ impl Registry {
         folder: impl Into<PathBuf>,
         disk: Arc<dyn Disk>,
         ledger_key: Box<dyn Signer + Send>,
-        host: Host,
+        mut host: Host,
         progress: Progress<'_>,
     ) -> Result<Self, OpenError> {
         let folder = folder.into();
         let mut store = FileStore::open_on(&folder, disk)?;
         lock(&mut store)?;
-        let vault = Vault::open(folder.join(VAULT))?;
+        let vault = Vault::open(folder.join(VAULT), &host.vault, &mut *host.randomness)?;
         let library = Library::of(Some(&folder));
         let (index, position) = open_index(&folder.join(INDEX), &store, &library, progress)?;
         let given = ledger_key.kid();
@@ -232,6 +233,7 @@ impl Registry {
 
     /// Opens the registry in `folder` for reading: without lock or key, also
     /// from a disk that takes no writing, and a damaged one as far as it goes.
+    /// The vault stays locked until [`unlock`](Self::unlock).
     ///
     /// # Errors
     ///

@@ -6,8 +6,8 @@
 use crate::entered::Entered;
 use crate::error::ReadError;
 use crate::index::IndexError;
-use crate::registry::Registry;
-use crate::vault::SealedValue;
+use crate::registry::{Registry, VAULT};
+use crate::vault::{SealedValue, Vault, VaultError, VaultKey};
 use bmnn::act::{Act, json};
 use bmnn::copy::CopyRef;
 use bmnn::custody::{
@@ -155,14 +155,14 @@ impl Registry {
     }
 
     /// An act as JSON: `{"sealed": …}` for what is sealed, with `"value"` beside
-    /// it where the vault has it.
+    /// it where the vault is open and has it.
     ///
     /// # Errors
     ///
     /// [`ReadError::Vault`] if a value is not the one committed to.
     pub fn json(&self, entered: &Entered) -> Result<serde_json::Value, ReadError> {
         let mut values = Vec::new();
-        if let (Some(vault), Some(id)) = (&self.vault, &entered.id) {
+        if let (Some(vault), Some(id)) = (self.open_vault(), &entered.id) {
             values = vault.of_act(id)?;
         }
         let open = |_: &str, commitment: &Bytes32| {
@@ -346,19 +346,55 @@ impl Registry {
 
     // ---- through the vault
 
-    /// Whether the vault is here, so that sealed values can be shown.
+    /// Whether the vault is here and unlocked, so that sealed values can be
+    /// shown.
     #[must_use]
     pub fn is_vault_open(&self) -> bool {
-        self.vault.is_some()
+        self.open_vault().is_some()
     }
 
-    /// The sealed values of an act.
+    pub(crate) fn open_vault(&self) -> Option<&Vault> {
+        self.vault.as_ref().filter(|vault| vault.is_open())
+    }
+
+    /// Opens the vault of a registry that was opened for reading.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::Missing`] if there is none; otherwise as
+    /// [`Vault::unlock`].
+    pub fn unlock(&mut self, key: &VaultKey) -> Result<(), VaultError> {
+        match &mut self.vault {
+            Some(vault) => vault.unlock(key),
+            None => Err(VaultError::Missing {
+                path: self.folder.join(VAULT),
+            }),
+        }
+    }
+
+    /// Locks the vault by another key, in place of the one that opened it: a
+    /// new passphrase, or a key of the host's. No value is touched.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::ReadOnly`] in a registry opened for reading; otherwise as
+    /// [`Vault::rewrap`].
+    pub fn rewrap_vault(&mut self, key: &VaultKey) -> Result<(), VaultError> {
+        let (Some(vault), Some(writer)) = (&mut self.vault, &mut self.writer) else {
+            return Err(VaultError::ReadOnly {
+                path: self.folder.join(VAULT),
+            });
+        };
+        vault.rewrap(key, &mut *writer.host.randomness)
+    }
+
+    /// The sealed values of an act; none while the vault is locked.
     ///
     /// # Errors
     ///
     /// [`ReadError::Vault`] if one is not the one committed to.
     pub fn sealed(&self, id: &ActId) -> Result<Vec<SealedValue>, ReadError> {
-        match &self.vault {
+        match self.open_vault() {
             Some(vault) => Ok(vault.of_act(id)?),
             None => Ok(Vec::new()),
         }
@@ -395,11 +431,11 @@ impl Registry {
     ///
     /// # Errors
     ///
-    /// [`ReadError`] if vault or index cannot be read.
+    /// [`ReadError::VaultLocked`] while it is not open, so that nobody takes a
+    /// locked vault for an empty one; otherwise what keeps vault or index from
+    /// being read.
     pub fn search(&self, words: &str) -> Result<Vec<Match>, ReadError> {
-        let Some(vault) = &self.vault else {
-            return Ok(Vec::new());
-        };
+        let vault = self.open_vault().ok_or(ReadError::VaultLocked)?;
         let mut matches = Vec::new();
         for value in vault.search("subject", words)? {
             let Some(entry) = self.index.entry_of(&value.act())? else {

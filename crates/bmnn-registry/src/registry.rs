@@ -41,7 +41,7 @@ pub struct Imported {
 ///
 /// ```
 /// use bmnn::ledger::{PlainSigner, Signer};
-/// use bmnn_registry::{Clerk, Host, Opening, Registry, packs};
+/// use bmnn_registry::{Clerk, Host, Opening, Registry, keys::Passphrase, packs};
 /// use serde_json::json;
 ///
 /// let [root, ledger, clerk] = [1, 2, 3].map(|seed| PlainSigner::from_seed(&[seed; 32]));
@@ -54,8 +54,10 @@ pub struct Imported {
 ///     after: None,
 /// };
 /// let folder = tempfile::tempdir()?;
+/// // The passphrase opens the vault, where the texts that are sealed stand encrypted.
+/// let host = Host::system(Passphrase::new("bốn từ khó đoán nhé")?);
 /// let mut registry =
-///     Registry::create(folder.path(), &opening, &[&root], Box::new(ledger), Host::system())?;
+///     Registry::create(folder.path(), &opening, &[&root], Box::new(ledger), host)?;
 ///
 /// let today = registry.today()?.to_string();
 /// let (_, digest) = packs::built_in("vn-2025").ok_or("no such pack")?;

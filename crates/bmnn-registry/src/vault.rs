@@ -1,186 +1,154 @@
-//! The vault: sealed values, in `vault.db`.
+//! The vault: sealed values, in `vault.db`, encrypted at rest.
 //!
 //! An act carries a commitment in place of each free text, personal name and
 //! digest of secret content; value and salt stand here alone. What the vault
 //! loses, the ledger does not: the commitment stays and opens no more.
 //!
+//! Layout 2, in SQLite (`application_id` `BMNV`, `user_version` 2):
+//!
 //! ```text
-//! sealed(row, commitment, act, path, salt, value)     value in CBOR
-//! progress(settled)                                   rows up to here are named by entries
+//! sealed(row, commitment, act, path, nonce, box)      box: salt and value, encrypted
+//! lock(kdf, memory, passes, lanes, salt, nonce, wrapped, mark)
+//!                                                     the data key, wrapped
+//! progress(settled, unclean)                          rows up to here are named by entries;
+//!                                                     whether removed bytes are still to be
+//!                                                     written over
+//!
+//! box      XChaCha20-Poly1305(data key, nonce[24], salt[32] ‖ u32 length ‖ value in CBOR ‖ zeros),
+//!          bound to "bmnn/vault/value/1" ‖ commitment ‖ act ‖ path
+//! wrapped  XChaCha20-Poly1305(wrapping key, nonce[24], data key[32]), bound to the kdf and its costs;
+//!          the wrapping key is Argon2id of the passphrase, or the host's own 32 bytes
 //! ```
 //!
+//! - **Clear.** Commitment, act and path stand in clear: the ledger beside the
+//!   vault tells them to anyone. How many values there are, and roughly how
+//!   long, is seen too; salt and value are not. The data key is drawn once and
+//!   never changes; a new passphrase wraps it anew and touches no value.
+//! - **Bound.** A row moved to another place, or altered in any column, is not
+//!   given out: it is a [`VaultError::Mismatch`].
 //! - **Order.** Values are on disk before the ledger is written, so that no
 //!   entry ever names a value that a crash took. What a crash leaves over, a
 //!   value that no entry names, is dropped at the next opening.
-//! - **Not encrypted.** Values stand in clear on disk, guarded by the mode of
-//!   the file (0600) and by who enters the folder. Encryption comes with the
-//!   proofs.
-//! - **Erasure.** Freed pages are overwritten (`secure_delete`); what the disk
-//!   itself or a backup keeps is beyond a program.
-//! - **Copies.** While the vault is open, recent values stand in
-//!   `vault.db-wal`: a backup copies both, or takes [`Vault::copy_to`].
+//! - **Erasure.** What is erased is deleted, the file written anew without it
+//!   (`VACUUM`) and the log emptied; where that is cut short, it is done at the
+//!   next opening. What the disk itself or a backup keeps is beyond a program.
+//! - **Layout 1** kept values in clear. Opened for writing, it is brought over
+//!   in one transaction, and the clear pages are written over; opened to read,
+//!   it stays locked ([`VaultError::Clear`]).
+//! - **Copies.** While the vault is open, recent rows stand in `vault.db-wal`:
+//!   a backup copies both, or takes [`Vault::copy_to`]. A copy is encrypted as
+//!   the vault is, and opened by the key that the vault had then.
 
+mod cipher;
 mod error;
+mod layout;
+mod lock;
 mod search;
+mod value;
+mod values;
 
 pub use error::VaultError;
+pub use lock::{Cost, LockKind, VaultKey};
+pub use value::SealedValue;
+pub use values::ToErase;
 
 use crate::disk;
-use bmnn::id::{ActId, Bytes32};
-use bmnn::ledger::cbor::{self, EncodeError};
-use bmnn::ledger::sealed;
-use bmnn::value::Value;
+use crate::host::Randomness;
+use cipher::{Cipher, Secret};
 use error::At;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
+use lock::{Fault, Lock};
+use rusqlite::{Connection, OpenFlags};
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use zeroize::Zeroizing;
 
 /// `BMNV`, which tells a vault from any other SQLite file.
 const APPLICATION: i32 = 0x424D_4E56;
-/// The layout of the tables.
-const VERSION: i32 = 1;
-
-const SCHEMA: &str = "
-    CREATE TABLE sealed (
-        row        INTEGER PRIMARY KEY AUTOINCREMENT,
-        commitment BLOB NOT NULL UNIQUE,
-        act        BLOB NOT NULL,
-        path       TEXT NOT NULL,
-        salt       BLOB NOT NULL,
-        value      BLOB NOT NULL
-    ) STRICT;
-    CREATE INDEX sealed_by_act ON sealed (act);
-    CREATE TABLE progress (settled INTEGER NOT NULL) STRICT;
-    INSERT INTO progress VALUES (0);
-";
-
-const COLUMNS: &str = "commitment, act, path, salt, value";
 
 /// The sealed values of one registry.
+///
+/// A locked vault tells which values it has, and not what they are.
 pub struct Vault {
     path: PathBuf,
     connection: Connection,
+    /// `None` while it is locked.
+    open: Option<Open>,
 }
 
-/// A value that was sealed, with all that its commitment commits to.
-///
-/// Every one that exists satisfies *commitment = SHA-256("bmnn/sealed/1" ‖
-/// salt ‖ CBOR([act, value]))*; what does not is a [`VaultError::Mismatch`].
-#[derive(Clone, PartialEq, Eq)]
-pub struct SealedValue {
-    commitment: Bytes32,
-    act: ActId,
-    path: String,
-    salt: Bytes32,
-    value: Value,
+/// What an open vault works with. The key is kept to be wrapped anew.
+struct Open {
+    key: Secret,
+    cipher: Cipher,
 }
 
-impl SealedValue {
-    /// Seals `value`, the field at `path` of the act `act`.
-    ///
-    /// # Errors
-    ///
-    /// [`EncodeError`] if the value has no encoding.
-    pub fn seal(
-        act: ActId,
-        path: impl Into<String>,
-        salt: Bytes32,
-        value: Value,
-    ) -> Result<Self, EncodeError> {
-        Ok(Self {
-            commitment: sealed::commitment(&salt.0, &act, &value)?,
-            act,
-            path: path.into(),
-            salt,
-            value,
-        })
-    }
-
-    /// What the act carries in its place.
-    #[must_use]
-    pub fn commitment(&self) -> Bytes32 {
-        self.commitment
-    }
-
-    /// The act that it belongs to.
-    #[must_use]
-    pub fn act(&self) -> ActId {
-        self.act
-    }
-
-    /// The field, such as `subject` or `decision/paper/volume`.
-    #[must_use]
-    pub fn path(&self) -> &str {
-        &self.path
-    }
-
-    /// What keeps a guess from being confirmed.
-    #[must_use]
-    pub fn salt(&self) -> Bytes32 {
-        self.salt
-    }
-
-    /// The value.
-    #[must_use]
-    pub fn value(&self) -> &Value {
-        &self.value
-    }
-}
-
-/// Shows where the value belongs, never the value.
-impl fmt::Debug for SealedValue {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SealedValue")
-            .field("commitment", &self.commitment)
-            .field("act", &self.act)
-            .field("path", &self.path)
-            .finish_non_exhaustive()
+impl Open {
+    fn by(key: Secret) -> Self {
+        let cipher = Cipher::new(&key);
+        Self { key, cipher }
     }
 }
 
 impl Vault {
-    /// Makes an empty vault at `path`, with mode 0600.
+    /// Makes an empty vault at `path`, with mode 0600, and draws its data key.
     ///
     /// # Errors
     ///
     /// [`VaultError::Exists`] if there is a file; otherwise what the disk says.
-    pub fn create(path: impl Into<PathBuf>) -> Result<Self, VaultError> {
+    pub fn create(
+        path: impl Into<PathBuf>,
+        key: &VaultKey,
+        randomness: &mut dyn Randomness,
+    ) -> Result<Self, VaultError> {
         let path = path.into();
+        let data = draw(randomness)?;
+        let lock = Lock::make(key, &data, randomness)?.map_err(|fault| fault.at(&path))?;
         create_private(&path)?;
-        let connection = Connection::open(&path).at(&path)?;
-        connection
-            .pragma_update(None, "journal_mode", "WAL")
-            .at(&path)?;
-        prepare(&connection).at(&path)?;
-        let began = format!(
-            "BEGIN; {SCHEMA} PRAGMA application_id = {APPLICATION}; \
-             PRAGMA user_version = {VERSION}; COMMIT"
-        );
-        connection.execute_batch(&began).at(&path)?;
+        let mut connection = Connection::open(&path).at(&path)?;
+        layout::make(&mut connection, &lock).at(&path)?;
         disk::sync_folder_of(&path).map_err(|cause| VaultError::unwritable(&path, cause))?;
-        Ok(Self { path, connection })
+        let open = Some(Open::by(data));
+        Ok(Self {
+            path,
+            connection,
+            open,
+        })
     }
 
-    /// Opens the vault at `path`, to read and to write.
+    /// Opens the vault at `path`, to read and to write; one of layout 1 is
+    /// brought over, and what was left unclean is cleaned.
     ///
     /// # Errors
     ///
     /// [`VaultError::Missing`], [`VaultError::Foreign`] (another file),
-    /// [`VaultError::Later`] (of a later version), [`VaultError::Damaged`], or
-    /// what the disk says.
-    pub fn open(path: impl Into<PathBuf>) -> Result<Self, VaultError> {
+    /// [`VaultError::Later`] (of a later version), [`VaultError::Damaged`],
+    /// [`VaultError::WrongKey`] or another of the lock's, or what the disk says.
+    pub fn open(
+        path: impl Into<PathBuf>,
+        key: &VaultKey,
+        randomness: &mut dyn Randomness,
+    ) -> Result<Self, VaultError> {
         let path = path.into();
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        Self::open_as(&path, |path| disk::connect(path, flags))
+        let mut vault = Self::open_as(&path, |path| disk::connect(path, flags))?;
+        if layout::version(&vault.connection).at(&path)? == layout::CLEAR {
+            let data = draw(randomness)?;
+            let lock = Lock::make(key, &data, randomness)?.map_err(|fault| fault.at(&path))?;
+            let cipher = Cipher::new(&data);
+            layout::migrate(&mut vault.connection, &path, &cipher, &lock, randomness)?;
+        }
+        vault.unlock(key)?;
+        if layout::is_unclean(&vault.connection).at(&path)? {
+            layout::clean(&vault.connection, &path)?;
+        }
+        Ok(vault)
     }
 
     /// Opens the vault at `path` to read only, also from a disk that takes no
-    /// writing.
+    /// writing. It is locked until [`unlock`](Self::unlock).
     ///
     /// # Errors
     ///
-    /// As [`open`](Self::open).
+    /// As [`open`](Self::open), but for the lock.
     pub fn open_read_only(path: impl Into<PathBuf>) -> Result<Self, VaultError> {
         let path = path.into();
         Self::open_as(&path, disk::open_to_read)
@@ -206,227 +174,83 @@ impl Vault {
             return Err(VaultError::Foreign { path: path.into() });
         }
         let version = pragma("user_version").at(path)?;
-        if version != VERSION {
+        if ![layout::CLEAR, layout::VERSION].contains(&version) {
             return Err(VaultError::Later {
                 path: path.into(),
                 version,
             });
         }
-        prepare(&connection).at(path)?;
+        layout::prepare(&connection).at(path)?;
         Ok(Self {
             path: path.into(),
             connection,
+            open: None,
         })
     }
 
-    /// Keeps `values`, all or none; they are on disk when this returns. One
-    /// that is there already stays as it is.
+    // ---- the lock
+
+    /// Opens the lock: from here on values can be read.
     ///
     /// # Errors
     ///
-    /// [`VaultError::ReadOnly`], [`VaultError::DiskFull`] and what else the
-    /// disk says; then none was kept.
-    pub fn put(&mut self, values: &[SealedValue]) -> Result<(), VaultError> {
-        if values.is_empty() {
-            return Ok(());
+    /// [`VaultError::WrongKey`]; [`VaultError::OtherLock`] if it wants a
+    /// passphrase and was given a key, or the other way;
+    /// [`VaultError::DamagedLock`], which no key opens any more;
+    /// [`VaultError::Cost`] if the file asks for more than is tried;
+    /// [`VaultError::Clear`] in a vault of layout 1; or what the disk says.
+    pub fn unlock(&mut self, key: &VaultKey) -> Result<(), VaultError> {
+        let path = &self.path;
+        if layout::version(&self.connection).at(path)? == layout::CLEAR {
+            return Err(VaultError::Clear { path: path.clone() });
         }
-        let encoded: Vec<Vec<u8>> = values
-            .iter()
-            .map(|sealed| cbor::encode(&sealed.value))
-            .collect::<Result<_, _>>()?;
-        let mut put = || -> rusqlite::Result<()> {
-            let transaction = self.connection.transaction()?;
-            let mut insert = transaction.prepare_cached(
-                "INSERT INTO sealed (commitment, act, path, salt, value)
-                 VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (commitment) DO NOTHING",
-            )?;
-            for (sealed, value) in values.iter().zip(&encoded) {
-                insert.execute(params![
-                    sealed.commitment.0,
-                    sealed.act.0,
-                    sealed.path,
-                    sealed.salt.0,
-                    value
-                ])?;
-            }
-            drop(insert);
-            transaction.commit()
+        let lock = match Lock::read(&self.connection) {
+            Ok(Some(lock)) => lock,
+            // A column of another type or length: not written by us.
+            Ok(None)
+            | Err(
+                rusqlite::Error::FromSqlConversionFailure(..)
+                | rusqlite::Error::InvalidColumnType(..)
+                | rusqlite::Error::IntegralValueOutOfRange(..),
+            ) => return Err(Fault::Damaged.at(path)),
+            Err(error) => return Err(error).at(path),
         };
-        put().at(&self.path)
-    }
-
-    /// The value behind `commitment`, or `None` where it was never kept here
-    /// or was erased.
-    ///
-    /// # Errors
-    ///
-    /// [`VaultError::Mismatch`] if what is kept is not what was sealed.
-    pub fn get(&self, commitment: &Bytes32) -> Result<Option<SealedValue>, VaultError> {
-        self.connection
-            .prepare_cached(&format!(
-                "SELECT {COLUMNS} FROM sealed WHERE commitment = ?1"
-            ))
-            .and_then(|mut found| {
-                found
-                    .query_row(params![commitment.0], Stored::of_row)
-                    .optional()
-            })
-            .at(&self.path)?
-            .map(|stored| stored.check(&self.path))
-            .transpose()
-    }
-
-    /// The values of one act, in the order of their keeping.
-    ///
-    /// # Errors
-    ///
-    /// [`VaultError::Mismatch`] if one is not what was sealed.
-    pub fn of_act(&self, act: &ActId) -> Result<Vec<SealedValue>, VaultError> {
-        let mut values = Vec::new();
-        self.each_of("WHERE act = ?1", params![act.0], |value| {
-            values.push(value?);
-            Ok(())
-        })?;
-        Ok(values)
-    }
-
-    /// Shows every value to `see`, in the order of their keeping, without
-    /// holding more than one. A value that is not what was sealed comes as
-    /// [`VaultError::Mismatch`]; an error that `see` returns ends the walk.
-    ///
-    /// # Errors
-    ///
-    /// What `see` returned, or what the disk says.
-    pub fn each(
-        &self,
-        see: impl FnMut(Result<SealedValue, VaultError>) -> Result<(), VaultError>,
-    ) -> Result<(), VaultError> {
-        self.each_of("", params![], see)
-    }
-
-    fn each_of(
-        &self,
-        which: &str,
-        parameters: &[&dyn rusqlite::ToSql],
-        mut see: impl FnMut(Result<SealedValue, VaultError>) -> Result<(), VaultError>,
-    ) -> Result<(), VaultError> {
-        let query = format!("SELECT {COLUMNS} FROM sealed {which} ORDER BY row");
-        let mut rows = self.connection.prepare_cached(&query).at(&self.path)?;
-        let mut rows = rows.query(parameters).at(&self.path)?;
-        while let Some(row) = rows.next().at(&self.path)? {
-            let stored = Stored::of_row(row).at(&self.path)?;
-            see(stored.check(&self.path))?;
-        }
+        let data = lock.open(key).map_err(|fault| fault.at(path))?;
+        self.open = Some(Open::by(data));
         Ok(())
     }
 
-    /// The values of `field` whose text holds every word of `query`, in the
-    /// order of their keeping. Case and diacritics do not count: `toi mat`
-    /// finds *Tối mật*. A corrected field (`changes/subject`) counts too.
-    ///
-    /// Values are read and compared in memory; no word of them is written.
-    ///
-    /// # Errors
-    ///
-    /// As [`each`](Self::each).
-    pub fn search(&self, field: &str, query: &str) -> Result<Vec<SealedValue>, VaultError> {
-        let query = search::Query::new(query);
-        let mut found = Vec::new();
-        let which = "WHERE path = ?1 OR substr(path, -length(?1) - 1) = '/' || ?1";
-        self.each_of(which, params![field], |value| {
-            let value = value?;
-            if value.value.as_text().is_some_and(|text| query.fits(text)) {
-                found.push(value);
-            }
-            Ok(())
-        })?;
-        Ok(found)
+    /// Whether values can be read.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.open.is_some()
     }
 
-    /// Drops what no entry of the ledger names, and gives the number dropped.
-    ///
-    /// Only values kept since the last such call are shown to `is_named`, with
-    /// their act and commitment: all before were named then. Not to be called
-    /// on a ledger that is damaged or cut: its lost entries may name them.
+    /// Wraps the data key by `key`, in place of the one that opened it. No
+    /// value is touched. The lock that was is written over, here; a backup made
+    /// before still opens by the old one.
     ///
     /// # Errors
     ///
-    /// What the disk says; then none was dropped.
-    pub fn drop_unnamed(
+    /// [`VaultError::Locked`], or what the disk says; then the old one holds,
+    /// unless only the writing over failed: then the new one does, and the next
+    /// opening writes over.
+    pub fn rewrap(
         &mut self,
-        mut is_named: impl FnMut(&ActId, &Bytes32) -> bool,
-    ) -> Result<usize, VaultError> {
-        let mut drop_unnamed = || -> rusqlite::Result<usize> {
+        key: &VaultKey,
+        randomness: &mut dyn Randomness,
+    ) -> Result<(), VaultError> {
+        let path = &self.path;
+        let open = self.open.as_ref().ok_or_else(|| locked(path))?;
+        let lock = Lock::make(key, &open.key, randomness)?.map_err(|fault| fault.at(path))?;
+        let mut write = || -> rusqlite::Result<()> {
             let transaction = self.connection.transaction()?;
-            let mut unnamed = Vec::new();
-            let mut last: Option<i64> = None;
-            {
-                let mut recent = transaction.prepare_cached(
-                    "SELECT row, act, commitment FROM sealed
-                     WHERE row > (SELECT settled FROM progress) ORDER BY row",
-                )?;
-                let mut rows = recent.query([])?;
-                while let Some(row) = rows.next()? {
-                    let at = row.get(0)?;
-                    if is_named(&ActId(row.get(1)?), &Bytes32(row.get(2)?)) {
-                        last = Some(at);
-                    } else {
-                        unnamed.push(at);
-                    }
-                }
-            }
-            for row in &unnamed {
-                transaction.execute("DELETE FROM sealed WHERE row = ?1", [row])?;
-            }
-            if let Some(last) = last {
-                transaction.execute("UPDATE progress SET settled = ?1", [last])?;
-            }
-            transaction.commit()?;
-            Ok(unnamed.len())
+            lock.write(&transaction)?;
+            transaction.execute("UPDATE progress SET unclean = 1", [])?;
+            transaction.commit()
         };
-        drop_unnamed().at(&self.path)
-    }
-
-    /// Has the next [`drop_unnamed`](Self::drop_unnamed) look at every value:
-    /// wanted after a ledger came back from a backup older than the vault.
-    ///
-    /// # Errors
-    ///
-    /// What the disk says.
-    pub fn unsettle(&mut self) -> Result<(), VaultError> {
-        self.connection
-            .execute("UPDATE progress SET settled = 0", [])
-            .map(drop)
-            .at(&self.path)
-    }
-
-    /// How many values are kept.
-    ///
-    /// # Errors
-    ///
-    /// What the disk says.
-    pub fn count(&self) -> Result<u64, VaultError> {
-        self.connection
-            .query_row("SELECT count(*) FROM sealed", [], |row| {
-                row.get::<_, i64>(0)
-            })
-            .map(i64::cast_unsigned)
-            .at(&self.path)
-    }
-
-    /// Writes a copy of the whole vault to a new file of mode 0600, while it
-    /// is in use.
-    ///
-    /// # Errors
-    ///
-    /// [`VaultError::Exists`] if there is a file; otherwise what the disk says.
-    pub fn copy_to(&self, path: &Path) -> Result<(), VaultError> {
-        create_private(path)?;
-        let copy = path.to_string_lossy();
-        self.connection
-            .execute("VACUUM INTO ?1", [copy])
-            .map(drop)
-            .at(path)
+        write().at(path)?;
+        layout::clean(&self.connection, path)
     }
 }
 
@@ -438,6 +262,17 @@ impl fmt::Debug for Vault {
     }
 }
 
+fn locked(path: &Path) -> VaultError {
+    VaultError::Locked { path: path.into() }
+}
+
+/// A new data key.
+fn draw(randomness: &mut dyn Randomness) -> Result<Secret, VaultError> {
+    let mut key = Zeroizing::new([0; 32]);
+    randomness.fill_for_vault(key.as_mut())?;
+    Ok(key)
+}
+
 /// Makes an empty file of mode 0600, which SQLite then takes as its own.
 fn create_private(path: &Path) -> Result<(), VaultError> {
     let made = disk::private().write(true).create_new(true).open(path);
@@ -447,141 +282,5 @@ fn create_private(path: &Path) -> Result<(), VaultError> {
     })
 }
 
-/// What every connection wants.
-fn prepare(connection: &Connection) -> rusqlite::Result<()> {
-    connection.busy_timeout(Duration::from_secs(5))?;
-    // A commit is on disk when it returns.
-    connection.pragma_update(None, "synchronous", "FULL")?;
-    // What is dropped is overwritten, and no value goes to a temporary file.
-    connection.pragma_update(None, "secure_delete", "ON")?;
-    connection.pragma_update(None, "temp_store", "MEMORY")
-}
-
-/// A row as it is kept, not yet compared with its commitment.
-struct Stored {
-    commitment: [u8; 32],
-    act: [u8; 16],
-    path: String,
-    salt: [u8; 32],
-    value: Vec<u8>,
-}
-
-impl Stored {
-    fn of_row(row: &Row<'_>) -> rusqlite::Result<Self> {
-        Ok(Self {
-            commitment: row.get(0)?,
-            act: row.get(1)?,
-            path: row.get(2)?,
-            salt: row.get(3)?,
-            value: row.get(4)?,
-        })
-    }
-
-    fn check(self, vault: &Path) -> Result<SealedValue, VaultError> {
-        let act = ActId(self.act);
-        let sealed = cbor::decode(&self.value).ok().and_then(|value| {
-            SealedValue::seal(act, self.path.clone(), Bytes32(self.salt), value).ok()
-        });
-        match sealed {
-            Some(sealed) if sealed.commitment.0 == self.commitment => Ok(sealed),
-            _ => Err(VaultError::Mismatch {
-                vault: vault.into(),
-                act,
-                field: self.path,
-            }),
-        }
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn value(number: u8) -> SealedValue {
-        let text = Value::from("Báo cáo");
-        SealedValue::seal(ActId([number; 16]), "subject", Bytes32([number; 32]), text).unwrap()
-    }
-
-    /// SQLite's own limits stand in for a disk that is full or read-only,
-    /// which a test cannot have without rights over the machine.
-    #[test]
-    fn a_refusing_disk_is_named_and_nothing_is_kept() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut vault = Vault::create(folder.path().join("vault.db")).unwrap();
-        vault.put(&[value(1)]).unwrap();
-        let many: Vec<_> = (2..200).map(value).collect();
-
-        vault
-            .connection
-            .pragma_update(None, "max_page_count", 1)
-            .unwrap();
-        let full = vault.put(&many).unwrap_err();
-        assert!(matches!(full, VaultError::DiskFull { .. }), "{full}");
-        assert_eq!(vault.count().unwrap(), 1);
-        vault
-            .connection
-            .pragma_update(None, "max_page_count", i32::MAX)
-            .unwrap();
-
-        vault
-            .connection
-            .pragma_update(None, "query_only", true)
-            .unwrap();
-        let read_only = vault.put(&many).unwrap_err();
-        assert!(
-            matches!(read_only, VaultError::ReadOnly { .. }),
-            "{read_only}"
-        );
-        assert_eq!(vault.count().unwrap(), 1);
-        for error in [full, read_only] {
-            assert_ne!(error.vi(), error.to_string());
-        }
-    }
-
-    /// As on a disk that takes no writing, whatever the folder is called.
-    #[test]
-    fn a_vault_that_cannot_change_is_read() {
-        let folder = tempfile::tempdir().unwrap();
-        let folder = folder.path().join("văn thư 100%?#&");
-        std::fs::create_dir(&folder).unwrap();
-        let path = folder.join("vault.db");
-        let mut vault = Vault::create(&path).unwrap();
-        vault.put(&[value(1)]).unwrap();
-        assert!(disk::has_log(&path));
-        drop(vault);
-        assert!(!disk::has_log(&path));
-        let connection = disk::connect_unchanging(&path).unwrap();
-        let vault = Vault { path, connection };
-        assert_eq!(vault.get(&value(1).commitment()).unwrap(), Some(value(1)));
-    }
-
-    #[test]
-    fn an_altered_value_is_not_given_out() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut vault = Vault::create(folder.path().join("vault.db")).unwrap();
-        let altered = [
-            "UPDATE sealed SET value = x'626869'",
-            "UPDATE sealed SET value = x'ff'",
-            "UPDATE sealed SET salt = zeroblob(32)",
-            "UPDATE sealed SET act = zeroblob(16)",
-        ];
-        for (number, alteration) in (1..).zip(altered) {
-            vault.put(&[value(number)]).unwrap();
-            let commitment = value(number).commitment();
-            assert_eq!(vault.get(&commitment).unwrap(), Some(value(number)));
-            vault.connection.execute(alteration, []).unwrap();
-            let found = vault.get(&commitment).unwrap_err();
-            assert!(matches!(found, VaultError::Mismatch { .. }), "{found}");
-            // The error names the field and not a word of it.
-            assert!(!found.to_string().contains("Báo"), "{found}");
-        }
-        let mut mismatches = 0;
-        vault
-            .each(|value| {
-                mismatches += usize::from(value.is_err());
-                Ok(())
-            })
-            .unwrap();
-        assert_eq!(mismatches, altered.len());
-    }
-}
+mod tests;

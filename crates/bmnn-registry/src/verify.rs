@@ -13,7 +13,7 @@ pub use hands::Hands;
 
 use crate::packs::Library;
 use crate::registry::{Registry, VAULT};
-use crate::vault::Vault;
+use crate::vault::{Vault, VaultError, VaultKey};
 use bmnn::ledger::verify::{Expect, NotProven, Report};
 use bmnn::ledger::{Finding, Position};
 use bmnn_store::{StoreError, verify_file_showing, verify_folder_showing};
@@ -46,8 +46,9 @@ impl Verification {
     }
 }
 
-/// Verifies the registry in a folder: ledger, tip, acts, and the sealed values
-/// in the vault, where there is one.
+/// Verifies the registry in a folder: ledger, tip, acts, and, where there is a
+/// vault, that it has each sealed value. The vault stays locked: what the
+/// values are is not compared, and [`NotProven::Seals`] says so.
 ///
 /// `progress` is told now and then how far it is, and may break off; there is
 /// no answer then.
@@ -61,9 +62,59 @@ pub fn verify_folder(
     expect: Expect,
     progress: impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Option<Verification>, StoreError> {
+    let vault = Vault::open_read_only(folder.join(VAULT));
+    verify_with(folder, vault.as_ref(), expect, progress)
+}
+
+/// As [`verify_folder`], with the key of the vault: each sealed value is
+/// compared with its commitment, and not only looked for.
+///
+/// # Errors
+///
+/// [`UnlockedError::Vault`] if the key does not open the vault, or it is not
+/// encrypted yet, and nothing was tried then; otherwise as [`verify_folder`].
+pub fn verify_folder_unlocked(
+    folder: &Path,
+    key: &VaultKey,
+    expect: Expect,
+    progress: impl FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Option<Verification>, UnlockedError> {
+    let vault = Vault::open_read_only(folder.join(VAULT));
+    let vault = match vault.and_then(|mut vault| vault.unlock(key).map(|()| vault)) {
+        Err(
+            error @ (VaultError::WrongKey { .. }
+            | VaultError::OtherLock { .. }
+            | VaultError::Cost { .. }
+            | VaultError::Clear { .. }),
+        ) => return Err(error.into()),
+        // What is wrong with it is a finding rather than a refusal.
+        vault => vault,
+    };
+    Ok(verify_with(folder, vault.as_ref(), expect, progress)?)
+}
+
+/// Why a verification with the vault's key could not be tried.
+#[derive(Debug, thiserror::Error)]
+pub enum UnlockedError {
+    /// The ledger's file.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The vault's lock.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+}
+
+fn verify_with(
+    folder: &Path,
+    vault: Result<&Vault, &VaultError>,
+    expect: Expect,
+    progress: impl FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Option<Verification>, StoreError> {
     let library = Library::of(Some(folder));
-    let vault = Vault::open_read_only(folder.join(VAULT)).ok();
-    let mut replay = Replay::new(&library, vault.as_ref());
+    let mut replay = Replay::new(&library, vault.ok());
+    if let Err(error) = vault {
+        replay.no_vault(error);
+    }
     let report = verify_folder_showing(folder, expect, progress, |record, verifier| {
         replay.record(record, verifier);
     })?;
@@ -117,7 +168,8 @@ fn order(finding: &Finding) -> u64 {
 }
 
 impl Registry {
-    /// Verifies this registry from its files, as anyone could.
+    /// Verifies this registry from its files, as anyone could, and its sealed
+    /// values through the vault, if that is open.
     ///
     /// # Errors
     ///
@@ -127,6 +179,9 @@ impl Registry {
         expect: Expect,
         progress: impl FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Option<Verification>, StoreError> {
-        verify_folder(self.folder(), expect, progress)
+        match &self.vault {
+            Some(vault) => verify_with(self.folder(), Ok(vault), expect, progress),
+            None => verify_folder(self.folder(), expect, progress),
+        }
     }
 }

@@ -5,7 +5,7 @@ mod office;
 
 use bmnn::ledger::verify::Expect;
 use bmnn::ledger::{PlainSigner, Signer};
-use bmnn_registry::host::SetClock;
+use bmnn_registry::host::{SetClock, SystemRandomness};
 use bmnn_registry::verify::verify_folder;
 use bmnn_registry::{Host, OpenError, PerformError, Registry};
 use bmnn_store::{Disk, FileStore, LocalDisk, Medium, Opening, StoreError};
@@ -287,19 +287,19 @@ fn a_torn_tail_is_told_of() {
 fn the_vault_keeps_only_what_entries_name() {
     let (dir, clock) = closed();
     let count = || {
-        let vault = bmnn_registry::vault::Vault::open(dir.path().join("vault.db")).unwrap();
+        let vault = office::vault(dir.path());
         vault.count().unwrap()
     };
     let before = count();
     {
-        let mut vault = bmnn_registry::vault::Vault::open(dir.path().join("vault.db")).unwrap();
+        let mut vault = office::vault(dir.path());
         let lost = bmnn_registry::vault::SealedValue::seal(
             act_id("never"),
             "subject",
             bmnn::id::Bytes32([3; 32]),
             "Không ai biết".into(),
         );
-        vault.put(&[lost.unwrap()]).unwrap();
+        vault.put(&[lost.unwrap()], &mut SystemRandomness).unwrap();
     }
     assert_eq!(count(), before + 1);
     drop(office::reopen(dir.path(), &clock).unwrap());
@@ -310,7 +310,7 @@ fn the_vault_keeps_only_what_entries_name() {
 #[test]
 fn the_vault_drops_nothing_for_an_index_that_misleads() {
     let (dir, clock) = closed();
-    let open = || bmnn_registry::vault::Vault::open(dir.path().join("vault.db")).unwrap();
+    let open = || office::vault(dir.path());
     let before = open().count().unwrap();
     open().unsettle().unwrap();
     let index = rusqlite::Connection::open(dir.path().join("index.db")).unwrap();

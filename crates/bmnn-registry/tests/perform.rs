@@ -4,7 +4,7 @@
 mod office;
 
 use bmnn::custody::{CopyState, DutyKind};
-use bmnn_registry::{PerformError, Registry};
+use bmnn_registry::{PerformError, ReadError, Registry, VaultKey};
 use office::{Office, act_id, copy, day, determination, id, issue, transfer, with};
 use serde_json::json;
 
@@ -62,6 +62,19 @@ fn a_reader_needs_no_key() {
     office.allowed(determination("d1"));
     let mut reader = Registry::read(office.path()).unwrap();
     assert_eq!(reader.root(), office.registry.root());
+    // Without the vault's key it does without the sealed texts, and says so.
+    assert!(!reader.is_vault_open());
+    assert_eq!(reader.sealed_text("d1", "subject").unwrap(), None);
+    assert!(matches!(
+        reader.search("phuong an").unwrap_err(),
+        ReadError::VaultLocked
+    ));
+    let entered = reader.entry(reader.size() - 1).unwrap().unwrap();
+    let subject = reader.json(&entered).unwrap()["subject"].clone();
+    assert!(subject.get("sealed").is_some() && subject.get("value").is_none());
+    reader.unlock(&VaultKey::known()).unwrap();
+    let subject = reader.json(&entered).unwrap()["subject"].clone();
+    assert_eq!(subject["value"], "Phương án bảo vệ kỳ họp");
     assert_eq!(
         reader.sealed_text("d1", "subject").unwrap().as_deref(),
         Some("Phương án bảo vệ kỳ họp")

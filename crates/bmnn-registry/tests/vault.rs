@@ -9,16 +9,35 @@
 
 use bmnn::id::{ActId, Bytes32};
 use bmnn::value::Value;
-use bmnn_registry::vault::{SealedValue, Vault, VaultError};
-use std::path::Path;
+use bmnn_registry::host::SystemRandomness;
+use bmnn_registry::vault::{SealedValue, Vault, VaultError, VaultKey};
+use std::path::{Path, PathBuf};
 
 fn sealed(number: u8, path: &str, text: &str) -> SealedValue {
     let salt = Bytes32([number; 32]);
     SealedValue::seal(ActId([number; 16]), path, salt, Value::from(text)).unwrap()
 }
 
+fn key() -> VaultKey {
+    VaultKey::host([5; 32])
+}
+
+fn create(path: impl Into<PathBuf>) -> Result<Vault, VaultError> {
+    Vault::create(path, &key(), &mut SystemRandomness)
+}
+
+fn open(path: impl Into<PathBuf>) -> Result<Vault, VaultError> {
+    Vault::open(path, &key(), &mut SystemRandomness)
+}
+
+fn read(path: impl Into<PathBuf>) -> Result<Vault, VaultError> {
+    let mut vault = Vault::open_read_only(path)?;
+    vault.unlock(&key())?;
+    Ok(vault)
+}
+
 fn vault(folder: &Path) -> Vault {
-    Vault::create(folder.join("vault.db")).unwrap()
+    create(folder.join("vault.db")).unwrap()
 }
 
 #[test]
@@ -30,11 +49,11 @@ fn values_come_back_by_commitment_by_act_and_in_order() {
         sealed(1, "decision/paper/volume", "Quyển 2"),
         sealed(2, "subject", "Kế hoạch"),
     ];
-    vault.put(&values).unwrap();
-    vault.put(&values).unwrap(); // once more, as after a crash
+    vault.put(&values, &mut SystemRandomness).unwrap();
+    vault.put(&values, &mut SystemRandomness).unwrap(); // once more, as after a crash
     drop(vault);
 
-    let vault = Vault::open(folder.path().join("vault.db")).unwrap();
+    let vault = open(folder.path().join("vault.db")).unwrap();
     assert_eq!(vault.count().unwrap(), 3);
     for value in &values {
         let found = vault.get(&value.commitment()).unwrap();
@@ -85,7 +104,9 @@ fn a_value_without_an_entry_is_dropped_once() {
     let mut vault = vault(folder.path());
     let named = sealed(1, "subject", "có bút toán");
     let orphan = sealed(2, "subject", "không có bút toán");
-    vault.put(&[named.clone(), orphan.clone()]).unwrap();
+    vault
+        .put(&[named.clone(), orphan.clone()], &mut SystemRandomness)
+        .unwrap();
     let is_named = |act: &ActId, commitment: &Bytes32| {
         assert_ne!(*commitment, Bytes32([0; 32]));
         *act != orphan.act()
@@ -96,7 +117,9 @@ fn a_value_without_an_entry_is_dropped_once() {
 
     // What was found named is not asked about again; what came later is.
     let later = sealed(3, "subject", "sau");
-    vault.put(std::slice::from_ref(&later)).unwrap();
+    vault
+        .put(std::slice::from_ref(&later), &mut SystemRandomness)
+        .unwrap();
     let mut asked = Vec::new();
     let all = |act: &ActId, _: &Bytes32| {
         asked.push(*act);
@@ -106,9 +129,13 @@ fn a_value_without_an_entry_is_dropped_once() {
     assert_eq!(asked, [later.act()]);
 
     // What is kept after a drop is asked about like any other.
-    vault.put(std::slice::from_ref(&orphan)).unwrap();
+    vault
+        .put(std::slice::from_ref(&orphan), &mut SystemRandomness)
+        .unwrap();
     assert_eq!(vault.drop_unnamed(|_, _| false).unwrap(), 1);
-    vault.put(std::slice::from_ref(&orphan)).unwrap();
+    vault
+        .put(std::slice::from_ref(&orphan), &mut SystemRandomness)
+        .unwrap();
     assert_eq!(vault.drop_unnamed(|_, _| false).unwrap(), 1);
     assert_eq!(vault.count().unwrap(), 2);
 
@@ -121,9 +148,11 @@ fn a_value_without_an_entry_is_dropped_once() {
 fn a_dropped_value_leaves_no_bytes_behind() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("vault.db");
-    let mut vault = Vault::create(&path).unwrap();
+    let mut vault = create(&path).unwrap();
     let secret = "chuỗi không được còn lại trên đĩa";
-    vault.put(&[sealed(1, "subject", secret)]).unwrap();
+    vault
+        .put(&[sealed(1, "subject", secret)], &mut SystemRandomness)
+        .unwrap();
     vault.drop_unnamed(|_, _| false).unwrap();
     drop(vault);
     let bytes = std::fs::read(&path).unwrap();
@@ -147,7 +176,10 @@ fn subject_lines_are_found_without_diacritics() {
     let number =
         SealedValue::seal(ActId([5; 16]), "subject", Bytes32([5; 32]), Value::Int(1)).unwrap();
     vault
-        .put(&[report.clone(), corrected.clone(), note, other, number])
+        .put(
+            &[report.clone(), corrected.clone(), note, other, number],
+            &mut SystemRandomness,
+        )
         .unwrap();
     let table = [
         ("bao cao de an", vec![&report, &corrected]),
@@ -168,7 +200,9 @@ fn only_the_owner_reads_the_vault() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
     let mut vault = vault(folder.path());
-    vault.put(&[sealed(1, "subject", "a")]).unwrap();
+    vault
+        .put(&[sealed(1, "subject", "a")], &mut SystemRandomness)
+        .unwrap();
     vault.copy_to(&folder.path().join("copy.db")).unwrap();
     for file in std::fs::read_dir(folder.path()).unwrap() {
         let path = file.unwrap().path();
@@ -182,15 +216,14 @@ fn a_copy_of_a_vault_in_use_is_whole() {
     let folder = tempfile::tempdir().unwrap();
     let mut vault = vault(folder.path());
     let value = sealed(1, "subject", "a");
-    vault.put(std::slice::from_ref(&value)).unwrap();
+    vault
+        .put(std::slice::from_ref(&value), &mut SystemRandomness)
+        .unwrap();
     let copy = folder.path().join("copy.db");
     vault.copy_to(&copy).unwrap();
     let again = vault.copy_to(&copy).unwrap_err();
     assert!(matches!(again, VaultError::Exists { .. }), "{again}");
-    for copy in [
-        Vault::open(&copy).unwrap(),
-        Vault::open_read_only(&copy).unwrap(),
-    ] {
+    for copy in [open(&copy).unwrap(), read(&copy).unwrap()] {
         assert_eq!(
             copy.get(&value.commitment()).unwrap().as_ref(),
             Some(&value)
@@ -202,11 +235,15 @@ fn a_copy_of_a_vault_in_use_is_whole() {
 fn a_reader_writes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let mut writer = vault(folder.path());
-    writer.put(&[sealed(1, "subject", "a")]).unwrap();
+    writer
+        .put(&[sealed(1, "subject", "a")], &mut SystemRandomness)
+        .unwrap();
     let path = folder.path().join("vault.db");
-    let mut reader = Vault::open_read_only(&path).unwrap();
+    let mut reader = read(&path).unwrap();
     assert_eq!(reader.count().unwrap(), 1);
-    let refused = reader.put(&[sealed(2, "subject", "b")]).unwrap_err();
+    let refused = reader
+        .put(&[sealed(2, "subject", "b")], &mut SystemRandomness)
+        .unwrap_err();
     assert!(matches!(refused, VaultError::ReadOnly { .. }), "{refused}");
 }
 
@@ -222,13 +259,13 @@ fn each_bad_file_is_told_apart() {
     std::fs::write(path("empty"), "").unwrap();
     std::fs::create_dir(path("folder")).unwrap();
     database("other", "CREATE TABLE a (b)");
-    drop(Vault::create(path("later")).unwrap());
-    database("later", "PRAGMA user_version = 2");
-    let mut many = Vault::create(path("broken")).unwrap();
+    drop(create(path("later")).unwrap());
+    database("later", "PRAGMA user_version = 3");
+    let mut many = create(path("broken")).unwrap();
     let values: Vec<_> = (0..=255)
         .map(|n| sealed(n, "subject", &"x".repeat(999)))
         .collect();
-    many.put(&values).unwrap();
+    many.put(&values, &mut SystemRandomness).unwrap();
     drop(many);
     let mut bytes = std::fs::read(path("broken")).unwrap();
     let length = bytes.len();
@@ -265,26 +302,26 @@ fn each_bad_file_is_told_apart() {
         ),
         (
             "later",
-            |e| matches!(e, VaultError::Later { version: 2, .. }),
-            "has layout 2",
+            |e| matches!(e, VaultError::Later { version: 3, .. }),
+            "has layout 3",
         ),
     ];
     for (name, is_it, sentence) in table {
-        let error = Vault::open(path(name)).unwrap_err();
+        let error = open(path(name)).unwrap_err();
         assert!(is_it(&error), "{name}: {error}");
         assert!(error.to_string().contains(sentence), "{name}: {error}");
         assert_ne!(error.vi(), error.to_string());
     }
-    let taken = Vault::create(path("text")).unwrap_err();
+    let taken = create(path("text")).unwrap_err();
     assert!(matches!(taken, VaultError::Exists { .. }), "{taken}");
-    let nowhere = Vault::create(path("no/where")).unwrap_err();
+    let nowhere = create(path("no/where")).unwrap_err();
     assert!(
         matches!(nowhere, VaultError::Unwritable { .. }),
         "{nowhere}"
     );
 
     // Damage shows where it is read: at once or on the first value.
-    let damaged = Vault::open(path("broken"))
+    let damaged = open(path("broken"))
         .and_then(|vault| vault.each(|value| value.map(drop)))
         .unwrap_err();
     assert!(matches!(damaged, VaultError::Damaged { .. }), "{damaged}");

@@ -5,13 +5,25 @@ mod office;
 
 use bmnn::ledger::finding::{Kind, Severity};
 use bmnn::ledger::verify::{Expect, NotProven};
-use bmnn_registry::verify::{Verification, verify_file, verify_folder};
+use bmnn_registry::VaultKey;
+use bmnn_registry::verify::{Verification, verify_file, verify_folder, verify_folder_unlocked};
 use office::{DAY, Office, act_id, append, copy, determination, hand, head, issue, transfer, with};
 use serde_json::json;
 use std::ops::ControlFlow;
 
 #[cfg(test)]
 fn verified(office: &Office) -> Verification {
+    let key = VaultKey::known();
+    verify_folder_unlocked(office.path(), &key, Expect::default(), |_| {
+        ControlFlow::Continue(())
+    })
+    .unwrap()
+    .unwrap()
+}
+
+/// Without the vault's key.
+#[cfg(test)]
+fn verified_locked(office: &Office) -> Verification {
     verify_folder(office.path(), Expect::default(), |_| {
         ControlFlow::Continue(())
     })
@@ -175,9 +187,10 @@ fn a_commitment_taken_from_another_act_is_found() {
         }),
     );
     append(office.path(), &office, copied);
-    let report = verified(&office);
-    assert!(!report.holds());
-    assert_eq!(kinds(&report), [Kind::SealMismatch]);
+    for report in [verified(&office), verified_locked(&office)] {
+        assert!(!report.holds());
+        assert_eq!(kinds(&report), [Kind::SealMismatch]);
+    }
 }
 
 #[test]
@@ -219,13 +232,79 @@ fn a_sealed_value_that_is_gone_is_told() {
     vault
         .execute("DELETE FROM sealed WHERE path = 'subject'", [])
         .unwrap();
-    let report = verified(&office);
-    assert!(report.holds());
-    assert_eq!(kinds(&report), [Kind::SealMissing]);
+    for report in [verified(&office), verified_locked(&office)] {
+        assert!(report.holds());
+        assert_eq!(kinds(&report), [Kind::SealMissing]);
+    }
     vault
-        .execute("UPDATE sealed SET value = x'6178'", [])
+        .execute("UPDATE sealed SET box = x'6178'", [])
         .unwrap();
     let report = verified(&office);
     assert!(!report.holds());
     assert!(kinds(&report).contains(&Kind::SealMismatch));
+}
+
+/// What is wrong with the vault's file is said once, and named; the evidence
+/// is judged all the same.
+#[test]
+fn a_vault_that_cannot_be_read_is_a_finding() {
+    let mut office = Office::open();
+    office.allowed(determination("d1"));
+    let Office { dir, registry, .. } = office;
+    drop(registry);
+    let path = dir.path().join("vault.db");
+    let whole = std::fs::read(&path).unwrap();
+    let mut torn = whole.clone();
+    let length = torn.len();
+    torn[4096..length].fill(0xA5);
+    let later = || {
+        let vault = rusqlite::Connection::open(&path).unwrap();
+        vault.execute_batch("PRAGMA user_version = 3").unwrap();
+    };
+    let lockless = || {
+        let vault = rusqlite::Connection::open(&path).unwrap();
+        vault.execute_batch("DELETE FROM lock").unwrap();
+    };
+    let verified = |locked: bool| {
+        let go_on = |_| ControlFlow::Continue(());
+        let expect = Expect::default();
+        if locked {
+            verify_folder(dir.path(), expect, go_on).unwrap().unwrap()
+        } else {
+            let key = VaultKey::known();
+            let done = verify_folder_unlocked(dir.path(), &key, expect, go_on);
+            done.unwrap().unwrap()
+        }
+    };
+    type Prepare<'a> = &'a dyn Fn();
+    let write = |bytes: &[u8]| std::fs::write(&path, bytes).unwrap();
+    let table: [(&str, Prepare<'_>, bool, Vec<Kind>); 5] = [
+        ("torn", &|| write(&torn), true, vec![Kind::Damaged]),
+        (
+            "garbage",
+            &|| write(b"no vault at all"),
+            true,
+            vec![Kind::Damaged],
+        ),
+        ("of a later layout", &later, true, vec![Kind::SealMissing]),
+        ("without a lock", &lockless, false, vec![Kind::Damaged]),
+        (
+            "gone",
+            &|| std::fs::remove_file(&path).unwrap(),
+            true,
+            vec![],
+        ),
+    ];
+    for (what, prepare, locked, wanted) in table {
+        write(&whole);
+        prepare();
+        let report = verified(locked);
+        assert_eq!(kinds(&report), wanted, "{what}");
+        assert_eq!(report.holds(), !wanted.contains(&Kind::Damaged), "{what}");
+        assert!(
+            report.report.not_proven.contains(&NotProven::Seals),
+            "{what}"
+        );
+        assert_eq!(report.not_replayed, None, "{what}");
+    }
 }

@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use bmnn_registry::{Entered, Registry};
 use serde_json::{Value, json};
 
-use crate::{exit::Exit, failure::Failure, names::Names, office, output::Out, table::Table, view};
+use crate::{
+    exit::Exit, failure::Failure, names::Names, office, output::Out, passphrase::Source,
+    table::Table, view,
+};
 
 /// Arguments of `bmnn history`.
 #[derive(clap::Args, Debug)]
@@ -17,11 +20,13 @@ pub(crate) struct Args {
     /// Only what was known behind this entry
     #[arg(long, value_name = "ENTRY")]
     known_at: Option<u64>,
+    #[command(flatten)]
+    passphrase: Source,
 }
 
 /// Lists the acts in their order; with `--json`, one line each.
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
-    let registry = office::read(&args.dir, out)?;
+    let registry = office::read_through(&args.dir, &args.passphrase, out)?;
     let entries = registry.history(&args.about, args.known_at)?;
     if entries.is_empty() {
         let about = &args.about;

@@ -111,7 +111,7 @@ fn make(args: &Args, on: Date, passphrase: &Passphrase) -> Result<(Registry, Vec
         &opening,
         &[&keys.root as &dyn Signer],
         Box::new(keys.ledger),
-        Host::system(),
+        Host::system(passphrase.clone()),
     )?;
     registry.perform_all(first_acts(args, on), &keys.clerk)?;
     Ok((registry, keys.made))

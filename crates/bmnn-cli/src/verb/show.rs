@@ -17,6 +17,7 @@ use crate::{
     names::Names,
     office,
     output::Out,
+    passphrase::Source,
     table::Table,
     verb::{history::entry_json, init::today, status},
     view,
@@ -33,6 +34,8 @@ pub(crate) struct Args {
     /// The day that duties are counted from [default: today]
     #[arg(long, value_name = "DATE")]
     on: Option<Date>,
+    #[command(flatten)]
+    passphrase: Source,
 }
 
 /// What is asked for.
@@ -90,7 +93,7 @@ fn act_id(text: &str) -> Option<ActId> {
 /// Shows it.
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
     let what: What = args.what.parse()?;
-    let registry = office::read(&args.dir, out)?;
+    let registry = office::read_through(&args.dir, &args.passphrase, out)?;
     let shown = match &what {
         What::Books => books(&registry, out)?,
         What::Duties => duties(&registry, args.on, out)?,

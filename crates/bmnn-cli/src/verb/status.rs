@@ -7,8 +7,8 @@ use bmnn_registry::{DocumentSheet, Registry};
 use serde_json::{Value, json};
 
 use crate::{
-    exit::Exit, failure::Failure, lang::Lang, names::Names, office, output::Out, table::Table,
-    verb::init::today, view,
+    exit::Exit, failure::Failure, lang::Lang, names::Names, office, output::Out,
+    passphrase::Source, table::Table, verb::init::today, view,
 };
 
 /// Arguments of `bmnn status`.
@@ -24,11 +24,13 @@ pub(crate) struct Args {
     /// As known behind this entry, rather than now
     #[arg(long, value_name = "ENTRY")]
     known_at: Option<u64>,
+    #[command(flatten)]
+    passphrase: Source,
 }
 
 /// Answers with the standing, its reasons and the copies.
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
-    let registry = office::read(&args.dir, out)?;
+    let registry = office::read_through(&args.dir, &args.passphrase, out)?;
     let on = match args.on {
         Some(on) => on,
         None => today()?,

@@ -13,11 +13,16 @@ use bmnn::{
     id::Bytes32,
     ledger::{Expect, Finding, Kind, Report, Severity},
 };
-use bmnn_registry::verify::{self, Verification, verify_file, verify_folder};
+use bmnn_registry::VaultKey;
+use bmnn_registry::verify::{
+    self, UnlockedError, Verification, verify_file, verify_folder, verify_folder_unlocked,
+};
 use bmnn_store::StoreError;
 use serde_json::{Value, json};
 
-use crate::{exit::Exit, failure::Failure, output::Out, progress::Progress, view};
+use crate::{
+    exit::Exit, failure::Failure, output::Out, passphrase::Source, progress::Progress, view,
+};
 
 /// More findings than this are counted rather than listed.
 const LISTED: usize = 100;
@@ -35,11 +40,13 @@ pub(crate) struct Args {
     /// List every finding, rather than count notices by kind
     #[arg(long)]
     all: bool,
+    #[command(flatten)]
+    passphrase: Source,
 }
 
-/// Verifies, without lock or passphrase.
+/// Verifies, without lock; the sealed values too, if a passphrase is given.
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
-    let verification = verify(&args.what, args.expect, out)?;
+    let verification = verify(args, out)?;
     if out.json {
         out.document(&document(&verification));
     } else {
@@ -53,7 +60,8 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
     })
 }
 
-fn verify(what: &Path, ledger: Option<Bytes32>, out: &Out) -> Result<Verification, Failure> {
+fn verify(args: &Args, out: &Out) -> Result<Verification, Failure> {
+    let (what, ledger) = (args.what.as_path(), args.expect);
     let bar = Progress::of_bytes(out.lang.pick("Kiểm tra", "Verifying"));
     let expect = Expect {
         ledger,
@@ -67,16 +75,33 @@ fn verify(what: &Path, ledger: Option<Bytes32>, out: &Out) -> Result<Verificatio
         ControlFlow::Continue(())
     };
     let verification = if what.is_dir() {
-        verify_folder(what, expect, progress)
+        match args.passphrase.without_asking()? {
+            Some(passphrase) => unlocked(what, &passphrase.into(), expect, progress),
+            None => verify_folder(what, expect, progress).map_err(|error| untried(what, error)),
+        }
     } else {
-        verify_file(what, expect, progress)
+        verify_file(what, expect, progress).map_err(|error| untried(what, error))
     };
-    let verification = verification.map_err(|error| untried(what, error))?;
+    let verification = verification?;
     verification.ok_or_else(|| {
         Failure::new(
             "việc kiểm tra bị ngắt giữa chừng",
             "the verification was broken off",
         )
+    })
+}
+
+/// The folder with its vault open.
+fn unlocked(
+    what: &Path,
+    key: &VaultKey,
+    expect: Expect,
+    progress: impl FnMut(verify::Progress) -> ControlFlow<()>,
+) -> Result<Option<Verification>, Failure> {
+    let verified = verify_folder_unlocked(what, key, expect, progress);
+    verified.map_err(|error| match error {
+        UnlockedError::Store(error) => untried(what, error),
+        UnlockedError::Vault(error) => error.into(),
     })
 }
 

@@ -1,6 +1,8 @@
 //! What the vault has to say when it cannot.
 
+use super::lock::{Fault, LockKind};
 use crate::disk;
+use crate::host::NoRandomness;
 use bmnn::id::ActId;
 use bmnn::ledger::cbor::EncodeError;
 use rusqlite::ErrorCode;
@@ -30,12 +32,52 @@ pub enum VaultError {
         path: PathBuf,
     },
     /// A later bmnn wrote it.
-    #[error("the vault `{}` has layout {version}, and this bmnn reads layout 1", .path.display())]
+    #[error("the vault `{}` has layout {version}, and this bmnn reads layouts 1 and 2", .path.display())]
     Later {
         /// The file.
         path: PathBuf,
         /// Its layout.
         version: i32,
+    },
+    /// The passphrase, or the host's key, is not the one that locked it.
+    #[error("{} does not open the vault `{}`", key_en(.kind), .path.display())]
+    WrongKey {
+        /// The file.
+        path: PathBuf,
+        /// What was tried.
+        kind: LockKind,
+    },
+    /// It is locked by the other kind of key.
+    #[error("the vault `{}` is opened by {}", .path.display(), wanted_en(.wants))]
+    OtherLock {
+        /// The file.
+        path: PathBuf,
+        /// What it wants.
+        wants: LockKind,
+    },
+    /// The lock is not as it was written: no key opens it any more.
+    #[error("the lock of the vault `{}` is damaged; bring the vault back from a backup", .path.display())]
+    DamagedLock {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The lock asks for more memory or time than is given to a file.
+    #[error("the lock of the vault `{}` asks for more memory or time than is allowed", .path.display())]
+    Cost {
+        /// The file.
+        path: PathBuf,
+    },
+    /// No key was given.
+    #[error("the vault `{}` is locked", .path.display())]
+    Locked {
+        /// The file.
+        path: PathBuf,
+    },
+    /// It keeps its values in clear, as the first layout did.
+    #[error("the vault `{}` is not encrypted yet; open the registry once for writing, with its key", .path.display())]
+    Clear {
+        /// The file.
+        path: PathBuf,
     },
     /// SQLite finds the file malformed.
     #[error("the vault `{}` is damaged; bring it back from a backup", .path.display())]
@@ -98,6 +140,9 @@ pub enum VaultError {
         /// SQLite's words.
         cause: rusqlite::Error,
     },
+    /// The host has no random bytes.
+    #[error(transparent)]
+    Randomness(#[from] NoRandomness),
     /// The value has no encoding.
     #[error("a sealed value cannot be encoded: {0}")]
     Encoding(#[from] EncodeError),
@@ -127,7 +172,8 @@ impl<T> At<T> for rusqlite::Result<T> {
                 _ => match cause {
                     // A column of another type or length: not written by us.
                     rusqlite::Error::FromSqlConversionFailure(..)
-                    | rusqlite::Error::InvalidColumnType(..) => VaultError::Damaged { path },
+                    | rusqlite::Error::InvalidColumnType(..)
+                    | rusqlite::Error::IntegralValueOutOfRange(..) => VaultError::Damaged { path },
                     cause => VaultError::Database { path, cause },
                 },
             }
@@ -162,7 +208,38 @@ impl VaultError {
                 format!("`{}` không phải là kho niêm phong của bmnn", path.display())
             }
             Self::Later { path, version } => format!(
-                "kho niêm phong `{}` theo bố cục {version}, bmnn này chỉ đọc bố cục 1",
+                "kho niêm phong `{}` theo bố cục {version}, bmnn này chỉ đọc bố cục 1 và 2",
+                path.display()
+            ),
+            Self::WrongKey { path, kind } => format!(
+                "{} không mở được kho niêm phong `{}`",
+                match kind {
+                    LockKind::Passphrase => "cụm mật khẩu",
+                    LockKind::Host => "khoá do hệ thống cấp",
+                },
+                path.display()
+            ),
+            Self::OtherLock { path, wants } => format!(
+                "kho niêm phong `{}` mở bằng {}",
+                path.display(),
+                match wants {
+                    LockKind::Passphrase => "cụm mật khẩu, không phải bằng khoá do hệ thống cấp",
+                    LockKind::Host => "khoá do hệ thống cấp, không phải bằng cụm mật khẩu",
+                }
+            ),
+            Self::DamagedLock { path } => format!(
+                "phần khoá của kho niêm phong `{}` bị hỏng; hãy phục hồi kho từ bản sao lưu",
+                path.display()
+            ),
+            Self::Cost { path } => format!(
+                "phần khoá của kho niêm phong `{}` đòi nhiều bộ nhớ hoặc thời gian hơn mức cho phép",
+                path.display()
+            ),
+            Self::Locked { path } => {
+                format!("kho niêm phong `{}` đang khoá", path.display())
+            }
+            Self::Clear { path } => format!(
+                "kho niêm phong `{}` chưa mã hoá; hãy mở sổ một lần để ghi, bằng khoá của nó",
                 path.display()
             ),
             Self::Damaged { path } => format!(
@@ -197,7 +274,35 @@ impl VaultError {
             Self::Database { path, cause } => {
                 format!("kho niêm phong `{}` gặp lỗi: {cause}", path.display())
             }
+            Self::Randomness(_) => "hệ thống không cấp được số ngẫu nhiên".to_owned(),
             Self::Encoding(cause) => format!("không mã hoá được giá trị niêm phong: {cause}"),
         }
+    }
+}
+
+impl Fault {
+    /// The error, with the file where it happened.
+    pub(super) fn at(self, path: &Path) -> VaultError {
+        let path = path.to_path_buf();
+        match self {
+            Self::Damaged => VaultError::DamagedLock { path },
+            Self::Cost => VaultError::Cost { path },
+            Self::WrongKey(kind) => VaultError::WrongKey { path, kind },
+            Self::OtherKind(wants) => VaultError::OtherLock { path, wants },
+        }
+    }
+}
+
+fn key_en(kind: &LockKind) -> &'static str {
+    match kind {
+        LockKind::Passphrase => "the passphrase",
+        LockKind::Host => "the key that the host supplies",
+    }
+}
+
+fn wanted_en(kind: &LockKind) -> &'static str {
+    match kind {
+        LockKind::Passphrase => "a passphrase, not by a key of the host's",
+        LockKind::Host => "a key that the host supplies, not by a passphrase",
     }
 }

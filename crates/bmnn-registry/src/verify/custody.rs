@@ -56,7 +56,7 @@ impl<'a> Replay<'a> {
             frontier: Frontier::default(),
             packs: Packs::new(),
             outcome: Outcome {
-                seals_checked: vault.is_some(),
+                seals_checked: vault.is_some_and(Vault::is_open),
                 stopped,
                 ..Outcome::default()
             },
@@ -257,33 +257,68 @@ impl<'a> Replay<'a> {
         Ok(())
     }
 
+    /// There is no vault to look into. That it is not here is no fault: the
+    /// evidence stands without it. That it cannot be used is one.
+    pub(super) fn no_vault(&mut self, error: &VaultError) {
+        let detail = format!("`vault.db` cannot be used: {}", reason(error));
+        let finding = match error {
+            VaultError::Missing { .. } => return,
+            VaultError::Damaged { .. }
+            | VaultError::Foreign { .. }
+            | VaultError::DamagedLock { .. } => {
+                Finding::error(Kind::Damaged, Position::Ledger, detail)
+            }
+            _ => Finding::warning(Kind::SealMissing, Position::Ledger, detail),
+        };
+        self.find(finding);
+    }
+
     /// Every commitment has its value in the vault.
     fn seals(&mut self, seq: u64, map: &Map, id: Option<ActId>) {
         let Some(vault) = self.vault else { return };
-        let position = Position::Entry(seq);
         for (path, commitment) in sealing::commitments(map) {
-            let finding = match vault.get(&commitment) {
-                Ok(Some(sealed)) if Some(sealed.act()) == id => continue,
-                // A commitment binds its value to one act.
-                Ok(Some(_)) => {
-                    let detail = format!("the value of `{path}` was sealed for another act");
-                    Finding::error(Kind::SealMismatch, position, detail)
-                }
-                Ok(None) => {
-                    let detail = format!("the vault does not have the value of `{path}`");
-                    Finding::warning(Kind::SealMissing, position, detail)
-                }
-                Err(VaultError::Mismatch { .. }) => {
-                    let detail = format!("the vault has another value for `{path}`");
-                    Finding::error(Kind::SealMismatch, position, detail)
-                }
-                Err(_) => {
-                    self.outcome.seals_checked = false;
-                    return;
-                }
+            // While it is locked, only whose value is there can be told.
+            let found = match vault.is_open() {
+                true => vault
+                    .get(&commitment)
+                    .map(|sealed| sealed.map(|one| one.act())),
+                false => vault.act_of(&commitment),
             };
-            self.find(finding);
+            self.seal(seq, id, &path, found);
         }
+    }
+
+    fn seal(
+        &mut self,
+        seq: u64,
+        id: Option<ActId>,
+        path: &str,
+        found: Result<Option<ActId>, VaultError>,
+    ) {
+        let position = Position::Entry(seq);
+        let finding = match found {
+            Ok(Some(act)) if Some(act) == id => return,
+            // A commitment binds its value to one act.
+            Ok(Some(_)) => {
+                let detail = format!("the value of `{path}` was sealed for another act");
+                Finding::error(Kind::SealMismatch, position, detail)
+            }
+            Ok(None) => {
+                let detail = format!("the vault does not have the value of `{path}`");
+                Finding::warning(Kind::SealMissing, position, detail)
+            }
+            Err(VaultError::Mismatch { .. }) => {
+                let detail = format!("what the vault has for `{path}` is not what was sealed");
+                Finding::error(Kind::SealMismatch, position, detail)
+            }
+            Err(error) => {
+                // Once is enough: what follows would be said of each entry.
+                self.outcome.seals_checked = false;
+                self.vault = None;
+                return self.no_vault(&error);
+            }
+        };
+        self.find(finding);
     }
 
     /// What stands at the end.
@@ -358,4 +393,17 @@ fn conservation(state: &Index, found: &mut Found) -> Result<(), PerformError> {
 fn said(remarks: &[bmnn::decide::Remark]) -> String {
     let said = remarks.iter().map(bmnn::decide::Remark::en);
     said.collect::<Vec<_>>().join("; ")
+}
+
+/// What is wrong with a vault, without the path of this machine.
+fn reason(error: &VaultError) -> String {
+    match error {
+        VaultError::Damaged { .. } => "SQLite finds it malformed".to_owned(),
+        VaultError::Foreign { .. } => "it is no vault".to_owned(),
+        VaultError::DamagedLock { .. } => "its lock is damaged".to_owned(),
+        VaultError::Later { version, .. } => format!("it has layout {version}"),
+        VaultError::Busy { .. } => "another program holds it".to_owned(),
+        VaultError::Unreadable { cause, .. } => cause.to_string(),
+        _ => "it cannot be read".to_owned(),
+    }
 }

@@ -13,7 +13,8 @@ use bmnn::ledger::{
     Batch, Chain, PlainSigner, RecordKind, Signatures, Signer, Statement, Store, Window,
 };
 use bmnn::value::{Map, Value};
-use bmnn_registry::host::SetClock;
+use bmnn_registry::host::{SetClock, SystemRandomness};
+use bmnn_registry::vault::{Vault, VaultKey};
 use bmnn_registry::{Clerk, Host, OpenError, Opening, PerformError, Performed, Registry, packs};
 use bmnn_store::FileStore;
 use serde_json::{Value as Json, json};
@@ -58,6 +59,12 @@ pub fn act_id(name: &str) -> ActId {
 
 pub fn day(text: &str) -> Date {
     text.parse().unwrap()
+}
+
+/// The vault in a folder, opened as the registry's hosts do.
+pub fn vault(folder: &Path) -> Vault {
+    let path = folder.join("vault.db");
+    Vault::open(path, &VaultKey::known(), &mut SystemRandomness).unwrap()
 }
 
 pub fn opening() -> Opening {
