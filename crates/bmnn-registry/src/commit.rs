@@ -1,18 +1,20 @@
 //! One commit: the lock, the acts, then vault, ledger and index in this order.
 
+use crate::careful::{Careful, Hands};
 use crate::draft::Draft;
 use crate::entered::Entered;
 use crate::error::{Failure, PerformError};
 use crate::index::{Index, IndexError, Position};
 use crate::opening::{bring_up, lock};
-use crate::perform::{Desk, Hands, Performed, Ready, Room};
+use crate::perform::{Desk, Performed, Ready, Room};
 use crate::registry::{Imported, Registry};
 use crate::vault::VaultError;
 use bmnn::act::{Act, Common, LedgerRecover, RecoverWhy, SetAside, sealing};
 use bmnn::date::Date;
 use bmnn::id::{ActId, Bytes32};
-use bmnn::ledger::{Chain, Signer, Store};
+use bmnn::ledger::{Chain, Store};
 use bmnn_store::{FileStore, StoreError};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 /// A clock further ahead of the last entry than this wants the host's word.
 const DAYS_AHEAD: i64 = 31;
@@ -33,7 +35,20 @@ impl Registry {
             return Err(PerformError::Failed(failure.clone()));
         }
         lock(&mut self.store)?;
-        let done = self.catch_up().and_then(|()| work(self));
+        let done = catch_unwind(AssertUnwindSafe(|| {
+            self.catch_up().and_then(|()| work(self))
+        }));
+        let done = done.unwrap_or_else(|panic| {
+            // A clock or a source of chance of the host's, which are no business
+            // of ours: what was begun is taken back, and the panic goes on. A
+            // store that was being written is poisoned by itself.
+            self.index.roll_back();
+            if let Ok(packs) = self.library.adopted(&self.index) {
+                self.packs = packs;
+            }
+            self.store.unlock();
+            resume_unwind(panic)
+        });
         self.store.unlock();
         done
     }
@@ -63,13 +78,27 @@ impl Registry {
     pub(crate) fn commit_all(
         &mut self,
         drafts: impl IntoIterator<Item = Draft>,
-        hands: Hands<'_>,
+        hands: &Hands<'_>,
+        mode: Mode,
+    ) -> Result<Imported, PerformError> {
+        self.commit_sealed_by(None, drafts, hands, mode)
+    }
+
+    /// As [`commit_all`](Self::commit_all), with the checkpoint signed by the
+    /// ledger key that an act among them enrols.
+    pub(crate) fn commit_sealed_by(
+        &mut self,
+        successor: Option<Careful<'_>>,
+        drafts: impl IntoIterator<Item = Draft>,
+        hands: &Hands<'_>,
         mode: Mode,
     ) -> Result<Imported, PerformError> {
         self.check_clock()?;
         let Some(writer) = &mut self.writer else {
             return Err(PerformError::ReadOnly);
         };
+        let ledger_key = Careful::new(&*writer.ledger_key)?;
+        let sealing = successor.unwrap_or(ledger_key);
         self.index.begin()?;
         let room = Room {
             store: &self.store,
@@ -80,12 +109,12 @@ impl Registry {
             vault: self.vault.as_ref(),
         };
         let mut desk = Desk::new(room, &self.position.chain);
-        let taken = take_all(&mut desk, drafts, hands, mode, &*writer.ledger_key);
+        let taken = take_all(&mut desk, drafts, hands, mode, ledger_key);
         let packs_changed = desk.packs_changed();
         let ready = taken.and_then(|stopped| {
             let ready = match mode {
                 Mode::DecideOnly => Ready::nothing(desk),
-                _ => desk.seal_commit(&*writer.ledger_key)?,
+                _ => desk.seal_commit(&sealing)?,
             };
             Ok((ready, stopped))
         });
@@ -162,6 +191,9 @@ impl Registry {
         let (Some(writer), Some(last)) = (&self.writer, self.position.chain.received()) else {
             return Ok(());
         };
+        if self.position.chain.is_closed() {
+            return Ok(());
+        }
         let now = writer.host.clock.now();
         let ahead = now.saturating_sub(last);
         if ahead > DAYS_AHEAD * DAY && !self.clock_confirmed {
@@ -239,11 +271,12 @@ enum Keeping {
 fn take_all(
     desk: &mut Desk<'_>,
     drafts: impl IntoIterator<Item = Draft>,
-    hands: Hands<'_>,
+    hands: &Hands<'_>,
     mode: Mode,
-    ledger_key: &dyn Signer,
+    ledger_key: Careful<'_>,
 ) -> Result<Option<(usize, PerformError)>, PerformError> {
-    if mode != Mode::DecideOnly {
+    // Behind `ledger.close` there is no telling any more.
+    if mode != Mode::DecideOnly && !desk.is_closed() {
         tell_of_torn_tails(desk, ledger_key)?;
     }
     for (index, draft) in drafts.into_iter().enumerate() {
@@ -261,10 +294,10 @@ fn take_all(
     Ok(None)
 }
 
-fn tell_of_torn_tails(desk: &mut Desk<'_>, ledger_key: &dyn Signer) -> Result<(), PerformError> {
+fn tell_of_torn_tails(desk: &mut Desk<'_>, ledger_key: Careful<'_>) -> Result<(), PerformError> {
     let hands = Hands {
         signer: ledger_key,
-        cosigners: &[],
+        cosigners: Vec::new(),
     };
     for (length, digest) in desk.set_aside() {
         let recover = LedgerRecover {
@@ -276,7 +309,7 @@ fn tell_of_torn_tails(desk: &mut Desk<'_>, ledger_key: &dyn Signer) -> Result<()
             common: Common::of(desk.today()?),
             body: recover.into(),
         };
-        desk.take(act.into(), hands)?;
+        desk.take(act.into(), &hands)?;
     }
     // Nobody asked for these.
     desk.forget_performed();

@@ -95,6 +95,11 @@ pub enum PerformError {
     /// No root signs.
     #[error("a registry is opened by at least one root")]
     NoRoot,
+    /// The ledger was closed, and takes nothing more.
+    #[error(
+        "the ledger was closed by `ledger.close` and takes nothing more: go on in its successor"
+    )]
+    Closed,
     /// The signer's key is not enrolled.
     #[error("the key {0} is not enrolled in this registry")]
     NotEnrolled(Kid),
@@ -277,6 +282,9 @@ impl PerformError {
             ),
             Self::Clock(_) => "đồng hồ không chỉ một ngày nào của lịch".to_owned(),
             Self::NoRoot => "sổ mới phải có ít nhất một khoá gốc ký".to_owned(),
+            Self::Closed => {
+                "sổ cái đã khóa (ledger.close), không ghi thêm được gì; hãy ghi vào sổ kế tiếp".to_owned()
+            }
             Self::NotEnrolled(kid) => format!("khoá {kid} chưa được đăng ký trong sổ này"),
             Self::Packs(error) => error.vi(),
             Self::Ledger(findings) => format!(
@@ -287,6 +295,9 @@ impl PerformError {
                     .unwrap_or_default()
             ),
             Self::Sign(error) => format!("khoá không ký được: {error}"),
+            Self::Seal(SealError::OtherKey) => {
+                "khoá sổ cái đang mở không phải khoá đang có hiệu lực; khoá mới được đưa vào bằng việc thay khoá (key rotate)".to_owned()
+            }
             Self::Seal(error) => format!("không ký được điểm kiểm tra: {error}"),
             Self::Encoding(error) => format!("không mã hoá được hành vi: {error}"),
             Self::Randomness(_) => "hệ thống không cấp được số ngẫu nhiên".to_owned(),

@@ -16,6 +16,7 @@
 //! Reading asks the index, never the whole ledger.
 #![forbid(unsafe_code)]
 
+mod careful;
 mod commit;
 mod disk;
 mod draft;
@@ -30,6 +31,7 @@ mod perform;
 mod read;
 mod registry;
 mod replay;
+mod rotation;
 pub mod vault;
 pub mod verify;
 
@@ -43,6 +45,7 @@ pub use perform::Performed;
 pub use read::{DocumentSheet, Match, OpenDuty};
 pub use registry::{INDEX, Imported, Registry, VAULT};
 pub use replay::Progress;
+pub use rotation::Rotation;
 pub use vault::VaultKey;
 
 /// The Rust example of the README, run as printed.

@@ -1,12 +1,12 @@
 //! Making a registry, and opening one.
 
+use crate::careful::{Careful, Hands};
 use crate::commit::Mode;
 use crate::draft::Draft;
 use crate::error::{OpenError, PerformError};
 use crate::host::Host;
 use crate::index::{Index, IndexError, Position};
 use crate::packs::Library;
-use crate::perform::Hands;
 use crate::registry::{INDEX, Registry, VAULT, Writer};
 use crate::replay::{self, Progress};
 use crate::vault::{Vault, VaultError};
@@ -93,7 +93,7 @@ impl Registry {
         ledger_key: Box<dyn Signer + Send>,
         mut host: Host,
     ) -> Result<Self, OpenError> {
-        let ledger_public = ledger_key.public_key();
+        let ledger_public = public_key(&*ledger_key)?;
         let vault = Vault::create(folder.join(VAULT), &host.vault, &mut *host.randomness)?;
         let mut registry = Self {
             vault: Some(vault),
@@ -124,10 +124,18 @@ impl Registry {
             Some(on) => on,
             None => self.today()?,
         };
-        let signing = roots.iter().map(|root| root.public_key());
+        let Some((signer, cosigners)) = roots.split_first() else {
+            return Err(PerformError::NoRoot);
+        };
+        let hands = Hands::new(*signer, cosigners)?;
+        let signing: Vec<Bytes32> = std::iter::once(&hands.signer)
+            .chain(&hands.cosigners)
+            .map(Signer::public_key)
+            .collect();
         let open = LedgerOpen {
             agency: opening.agency.clone(),
             roots: signing
+                .into_iter()
                 .chain(opening.further_roots.iter().copied())
                 .collect(),
             threshold: opening.threshold,
@@ -146,15 +154,8 @@ impl Registry {
             common: Common::of(on),
             body,
         });
-        let Some((signer, cosigners)) = roots.split_first() else {
-            return Err(PerformError::NoRoot);
-        };
-        let hands = Hands {
-            signer: *signer,
-            cosigners,
-        };
         let acts = acts.into_iter().map(Draft::from);
-        self.commit_all(acts, hands, Mode::AllOrNothing).map(drop)
+        self.commit_all(acts, &hands, Mode::AllOrNothing).map(drop)
     }
 
     /// Opens the registry in `folder`, to put acts on record.
@@ -205,9 +206,10 @@ impl Registry {
         let vault = Vault::open(folder.join(VAULT), &host.vault, &mut *host.randomness)?;
         let library = Library::of(Some(&folder));
         let (index, position) = open_index(&folder.join(INDEX), &store, &library, progress)?;
-        let given = ledger_key.kid();
+        let public = public_key(&*ledger_key)?;
+        let given = bmnn::ledger::key::kid(&public);
         match position.chain.ledger_key() {
-            Some(key) if key.public() != ledger_key.public_key() => {
+            Some(key) if key.public() != public => {
                 let wanted = bmnn::ledger::key::kid(&key.public());
                 return Err(OpenError::LedgerKey { given, wanted });
             }
@@ -275,6 +277,13 @@ impl Registry {
             store,
         })
     }
+}
+
+/// The public key of the ledger key, if it can be had.
+fn public_key(ledger_key: &dyn Signer) -> Result<Bytes32, OpenError> {
+    let careful = Careful::new(ledger_key);
+    let careful = careful.map_err(|error| OpenError::Opening(Box::new(error.into())))?;
+    Ok(careful.public_key())
 }
 
 /// Becomes the one writer, waiting a moment for another to finish.

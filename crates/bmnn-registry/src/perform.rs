@@ -11,6 +11,7 @@
 //! kept only when the ledger has the commit. Whatever fails before leaves the
 //! ledger, the vault's named values and the index as they were.
 
+use crate::careful::Hands;
 use crate::draft::{self, Draft};
 use crate::entered::Entered;
 use crate::error::PerformError;
@@ -24,6 +25,7 @@ use bmnn::date::Date;
 use bmnn::decide::{Decision, Judgment, Reason, Recording, decide, irregular_hand, wanted_hands};
 use bmnn::id::{ActId, Bytes32, Id};
 use bmnn::ledger::commit::AppendError;
+use bmnn::ledger::key::SignError;
 use bmnn::ledger::{Batch, Chain, Commit, Role, Signer, Statement, cbor, sha256};
 use bmnn::pack::Packs;
 use bmnn::value::{Map, Value};
@@ -60,13 +62,6 @@ impl Performed {
         let proof = self.commit.as_ref()?.receipt(self.seq).ok()?;
         Some(proof.to_text())
     }
-}
-
-/// Who signs an act.
-#[derive(Clone, Copy)]
-pub(crate) struct Hands<'a> {
-    pub(crate) signer: &'a dyn Signer,
-    pub(crate) cosigners: &'a [&'a dyn Signer],
 }
 
 /// One commit in the making.
@@ -175,6 +170,11 @@ impl<'a> Desk<'a> {
         self.packs_changed
     }
 
+    /// Whether `ledger.close` ended the ledger, an act taken here included.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.batch.chain().is_closed()
+    }
+
     /// How many entries there are, those taken included.
     pub(crate) fn size(&self) -> u64 {
         self.batch.chain().size()
@@ -199,7 +199,7 @@ impl<'a> Desk<'a> {
     }
 
     /// Takes one act, or finds it there already.
-    pub(crate) fn take(&mut self, draft: Draft, hands: Hands<'_>) -> Result<(), PerformError> {
+    pub(crate) fn take(&mut self, draft: Draft, hands: &Hands<'_>) -> Result<(), PerformError> {
         let index = self.index;
         let asked = draft.read(&|id| index.act_name(id))?;
         if let Some(id) = draft::id(&asked)
@@ -267,11 +267,14 @@ impl<'a> Desk<'a> {
     }
 
     /// Decides, seals and signs one act, and gives it its place.
-    fn record(&mut self, asked: Map, hands: Hands<'_>) -> Result<ActId, PerformError> {
+    fn record(&mut self, asked: Map, hands: &Hands<'_>) -> Result<ActId, PerformError> {
+        if self.is_closed() {
+            return Err(PerformError::Closed);
+        }
         let index = self.index;
         let now = self.host.clock.now();
         let day = Date::of_unix_millis(now).ok_or(PerformError::Clock(now))?;
-        let map = self.fill_in(asked, hands.signer)?;
+        let map = self.fill_in(asked, &hands.signer)?;
         let act = Act::from_map(&map)?;
         let id = act.common.id.unwrap_or(ActId([0; 16]));
         let seq = self.batch.chain().size();
@@ -325,7 +328,7 @@ impl<'a> Desk<'a> {
     fn judge_hands(
         &self,
         act: &Act,
-        hands: Hands<'_>,
+        hands: &Hands<'_>,
         decision: &mut Decision,
     ) -> Result<(), PerformError> {
         let people = self.people(hands);
@@ -399,10 +402,10 @@ impl<'a> Desk<'a> {
     }
 
     /// The persons whose keys sign.
-    fn people(&self, hands: Hands<'_>) -> Vec<Id> {
+    fn people(&self, hands: &Hands<'_>) -> Vec<Id> {
         let keys = self.batch.chain().keys();
-        std::iter::once(hands.signer)
-            .chain(hands.cosigners.iter().copied())
+        std::iter::once(&hands.signer)
+            .chain(&hands.cosigners)
             .filter_map(|signer| keys.get(&signer.kid())?.person().cloned())
             .collect()
     }
@@ -443,19 +446,27 @@ impl<'a> Desk<'a> {
         failed.map_or(Ok(map), Err)
     }
 
-    fn sign(&mut self, map: &Map, hands: Hands<'_>, now: i64) -> Result<Bytes32, PerformError> {
+    fn sign(&mut self, map: &Map, hands: &Hands<'_>, now: i64) -> Result<Bytes32, PerformError> {
         let scope = match map.get("act").and_then(Value::as_text) {
             Some("ledger.open") => bmnn::ledger::Scope::Opening,
             _ => self.batch.chain().scope(),
         };
-        let statement = Statement::sign(map, scope, hands.signer)?;
+        let statement = Statement::sign(map, scope, &hands.signer)?;
         let cosigned = hands
             .cosigners
             .iter()
-            .map(|cosigner| statement.cosign(scope, *cosigner))
+            .map(|cosigner| statement.cosign(scope, cosigner))
             .collect::<Result<Vec<_>, _>>()?;
         match self.batch.push(&statement, cosigned, now) {
             Ok(examined) => Ok(examined.leaf()),
+            // It was signed just now: who gave a bad signature is the signer.
+            Err(AppendError::Refused(findings))
+                if findings
+                    .iter()
+                    .any(|found| found.kind == bmnn::ledger::Kind::BadSignature) =>
+            {
+                Err(SignError::Invalid.into())
+            }
             Err(AppendError::Refused(findings)) => Err(PerformError::Ledger(findings)),
             Err(AppendError::Time(time)) => Err(PerformError::Clock(time)),
             Err(AppendError::History(error)) => Err(error.into()),

@@ -1,5 +1,6 @@
 //! An agency's secret registry: a folder, and the acts put on record in it.
 
+use crate::careful::Hands;
 use crate::commit::Mode;
 use crate::draft::Draft;
 use crate::error::{Failure, OpenError, PerformError};
@@ -7,7 +8,7 @@ use crate::host::Host;
 use crate::index::{Index, Position};
 use crate::opening;
 use crate::packs::{Library, PacksError};
-use crate::perform::{Hands, Performed};
+use crate::perform::Performed;
 use crate::vault::Vault;
 use bmnn::decide::Decision;
 use bmnn::id::{Bytes32, Id};
@@ -128,9 +129,9 @@ impl Registry {
         signer: &dyn Signer,
         cosigners: &[&dyn Signer],
     ) -> Result<Performed, PerformError> {
-        let hands = Hands { signer, cosigners };
+        let hands = Hands::new(signer, cosigners)?;
         let done =
-            self.locked(|registry| registry.commit_all([draft.into()], hands, Mode::AllOrNothing));
+            self.locked(|registry| registry.commit_all([draft.into()], &hands, Mode::AllOrNothing));
         let done = done.map_err(PerformError::bare)?;
         let last = done.performed.into_iter().next_back();
         last.ok_or(PerformError::Failed(Failure::silence()))
@@ -148,12 +149,9 @@ impl Registry {
         drafts: impl IntoIterator<Item = D>,
         signer: &dyn Signer,
     ) -> Result<Vec<Performed>, PerformError> {
-        let hands = Hands {
-            signer,
-            cosigners: &[],
-        };
+        let hands = Hands::new(signer, &[])?;
         let drafts = drafts.into_iter().map(Into::into);
-        let done = self.locked(|registry| registry.commit_all(drafts, hands, Mode::AllOrNothing));
+        let done = self.locked(|registry| registry.commit_all(drafts, &hands, Mode::AllOrNothing));
         Ok(done?.performed)
     }
 
@@ -168,12 +166,9 @@ impl Registry {
         drafts: impl IntoIterator<Item = D>,
         signer: &dyn Signer,
     ) -> Result<Imported, PerformError> {
-        let hands = Hands {
-            signer,
-            cosigners: &[],
-        };
+        let hands = Hands::new(signer, &[])?;
         let drafts = drafts.into_iter().map(Into::into);
-        self.locked(|registry| registry.commit_all(drafts, hands, Mode::KeepBefore))
+        self.locked(|registry| registry.commit_all(drafts, &hands, Mode::KeepBefore))
     }
 
     /// What the law says of an act, without putting it on record.
@@ -186,12 +181,9 @@ impl Registry {
         draft: impl Into<Draft>,
         signer: &dyn Signer,
     ) -> Result<Decision, PerformError> {
-        let hands = Hands {
-            signer,
-            cosigners: &[],
-        };
+        let hands = Hands::new(signer, &[])?;
         let done =
-            self.locked(|registry| registry.commit_all([draft.into()], hands, Mode::DecideOnly));
+            self.locked(|registry| registry.commit_all([draft.into()], &hands, Mode::DecideOnly));
         match done.map_err(PerformError::bare) {
             Ok(done) => {
                 let last = done.performed.into_iter().next_back();

@@ -6,17 +6,20 @@
 //! this program were adopted.
 
 mod custody;
+mod doubt;
 mod found;
 mod hands;
+mod succession;
 
 pub use hands::Hands;
+pub use succession::{Succession, succession};
 
 use crate::packs::Library;
 use crate::registry::{Registry, VAULT};
 use crate::vault::{Vault, VaultError, VaultKey};
 use bmnn::ledger::verify::{Expect, NotProven, Report};
 use bmnn::ledger::{Finding, Position};
-use bmnn_store::{StoreError, verify_file_showing, verify_folder_showing};
+use bmnn_store::{LEDGER, StoreError, verify_file_showing, verify_folder_showing};
 use custody::Replay;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -39,6 +42,16 @@ pub struct Verification {
 }
 
 impl Verification {
+    /// Adds what there is to say of how the ledger follows from another.
+    pub fn join(&mut self, succession: &Succession) {
+        for finding in &succession.findings {
+            *self.report.counts.entry(finding.kind).or_default() += 1;
+            self.report.errors += u64::from(finding.is_error());
+            self.report.findings.push(finding.clone());
+        }
+        self.report.findings.sort_by_key(order);
+    }
+
     /// Whether ledger and acts hold.
     #[must_use]
     pub fn holds(&self) -> bool {
@@ -118,6 +131,7 @@ fn verify_with(
     let report = verify_folder_showing(folder, expect, progress, |record, verifier| {
         replay.record(record, verifier);
     })?;
+    replay.name_doubtful(&folder.join(LEDGER))?;
     Ok(report.map(|report| finish(report, replay)))
 }
 
@@ -137,6 +151,7 @@ pub fn verify_file(
     let report = verify_file_showing(path, expect, progress, |record, verifier| {
         replay.record(record, verifier);
     })?;
+    replay.name_doubtful(path)?;
     Ok(report.map(|report| finish(report, replay)))
 }
 

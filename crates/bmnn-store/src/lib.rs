@@ -21,6 +21,7 @@
 #![forbid(unsafe_code)]
 
 mod condition;
+mod each;
 mod error;
 mod frame;
 mod medium;
@@ -32,6 +33,7 @@ mod tip;
 mod verify;
 
 pub use condition::Condition;
+pub use each::each_record;
 pub use error::StoreError;
 pub use frame::{LEDGER, MAGIC, MAX_RECORD};
 pub use medium::{Disk, LocalDisk, Medium, Opening};

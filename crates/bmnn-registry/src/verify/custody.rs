@@ -4,6 +4,7 @@
 //! The state that the acts make stands in a passing index, so that the memory
 //! of a replay does not grow with the ledger.
 
+use super::doubt::Doubts;
 use super::found::Found;
 use super::hands::Hands;
 use crate::error::PerformError;
@@ -22,7 +23,9 @@ use bmnn::ledger::verify::Verifier;
 use bmnn::ledger::{Entry, Record, RecordKind};
 use bmnn::pack::Packs;
 use bmnn::value::{Map, Value};
+use bmnn_store::StoreError;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 /// A replay under way.
 pub(super) struct Replay<'a> {
@@ -31,6 +34,7 @@ pub(super) struct Replay<'a> {
     state: Option<Index>,
     frontier: Frontier,
     packs: Packs,
+    doubts: Doubts,
     outcome: Outcome,
 }
 
@@ -55,6 +59,7 @@ impl<'a> Replay<'a> {
             state: state.ok(),
             frontier: Frontier::default(),
             packs: Packs::new(),
+            doubts: Doubts::default(),
             outcome: Outcome {
                 seals_checked: vault.is_some_and(Vault::is_open),
                 stopped,
@@ -114,6 +119,7 @@ impl<'a> Replay<'a> {
         let Some(act) = self.read(seq, map, &signers) else {
             return;
         };
+        self.doubts.note(seq, &act, verifier.chain());
         let Some(day) = Date::of_unix_millis(entry.received) else {
             let why = format!("entry {seq} was received on no day of the calendar");
             return self.stop(why);
@@ -319,6 +325,12 @@ impl<'a> Replay<'a> {
             }
         };
         self.find(finding);
+    }
+
+    /// Says which acts are signed with a key that was compromised by then;
+    /// the records were those of the ledger's file at `path`.
+    pub(super) fn name_doubtful(&mut self, path: &Path) -> Result<(), StoreError> {
+        self.doubts.name(path, &mut self.outcome.found)
     }
 
     /// What stands at the end.
