@@ -107,6 +107,7 @@ impl Registry {
             packs: &mut self.packs,
             host: &mut writer.host,
             vault: self.vault.as_ref(),
+            vouched: &self.vouched,
         };
         let mut desk = Desk::new(room, &self.position.chain);
         let taken = take_all(&mut desk, drafts, hands, mode, ledger_key);

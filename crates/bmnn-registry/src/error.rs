@@ -8,7 +8,7 @@ use crate::vault::VaultError;
 use bmnn::act::FieldError;
 use bmnn::custody::StateError;
 use bmnn::decide::Decision;
-use bmnn::id::{ActId, Kid};
+use bmnn::id::{ActId, Bytes32, Kid};
 use bmnn::ledger::Finding;
 use bmnn::ledger::commit::SealError;
 use bmnn::ledger::key::SignError;
@@ -103,6 +103,12 @@ pub enum PerformError {
     /// The signer's key is not enrolled.
     #[error("the key {0} is not enrolled in this registry")]
     NotEnrolled(Kid),
+    /// A checkpoint of another ledger whose slip was not read here, or was
+    /// read before another was noted.
+    #[error(
+        "a checkpoint of ledger {0} is noted from a slip: read the slip, and note what follows from it"
+    )]
+    NotVouched(Bytes32),
     /// A pack cannot be had.
     #[error(transparent)]
     Packs(#[from] PacksError),
@@ -286,6 +292,9 @@ impl PerformError {
                 "sổ cái đã khóa (ledger.close), không ghi thêm được gì; hãy ghi vào sổ kế tiếp".to_owned()
             }
             Self::NotEnrolled(kid) => format!("khoá {kid} chưa được đăng ký trong sổ này"),
+            Self::NotVouched(ledger) => format!(
+                "điểm kiểm tra của sổ cái {ledger} chỉ được ghi nhận từ phiếu chuyển: hãy đọc phiếu trước"
+            ),
             Self::Packs(error) => error.vi(),
             Self::Ledger(findings) => format!(
                 "sổ cái không nhận: {}",

@@ -22,6 +22,7 @@ mod disk;
 mod draft;
 mod entered;
 mod error;
+mod fork;
 pub mod host;
 mod index;
 pub mod keys;
@@ -32,6 +33,7 @@ mod read;
 mod registry;
 mod replay;
 mod rotation;
+pub mod slip;
 pub mod vault;
 pub mod verify;
 
@@ -46,6 +48,7 @@ pub use read::{DocumentSheet, Match, OpenDuty};
 pub use registry::{INDEX, Imported, Registry, VAULT};
 pub use replay::Progress;
 pub use rotation::Rotation;
+pub use slip::{Follows, ReadSlip, SlipFailure};
 pub use vault::VaultKey;
 
 /// The Rust example of the README, run as printed.

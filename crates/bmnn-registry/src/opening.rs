@@ -16,6 +16,7 @@ use bmnn::id::{Bytes32, Id};
 use bmnn::ledger::{Signer, Store};
 use bmnn::pack::Packs;
 use bmnn_store::{Disk, FileStore, LocalDisk, StoreError};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -105,6 +106,7 @@ impl Registry {
             failed: None,
             clock_confirmed: false,
             unsettled: 0,
+            vouched: BTreeMap::new(),
             folder,
             store,
         };
@@ -225,6 +227,7 @@ impl Registry {
             failed: None,
             clock_confirmed: false,
             unsettled: 0,
+            vouched: BTreeMap::new(),
             folder,
             store,
         };
@@ -273,6 +276,7 @@ impl Registry {
             failed: None,
             clock_confirmed: false,
             unsettled: 0,
+            vouched: BTreeMap::new(),
             folder,
             store,
         })

@@ -20,12 +20,14 @@ use crate::index::{Index, Indexed};
 use crate::packs::Library;
 use crate::vault::{SealedValue, Vault};
 use bmnn::act::{Act, Body, sealing};
-use bmnn::custody::{Deed, Kind, Row, State};
+use bmnn::custody::{Deed, Kind, Noted, Row, State};
 use bmnn::date::Date;
 use bmnn::decide::{Decision, Judgment, Reason, Recording, decide, irregular_hand, wanted_hands};
 use bmnn::id::{ActId, Bytes32, Id};
+use bmnn::ledger::checkpoint::Checkpoint;
 use bmnn::ledger::commit::AppendError;
 use bmnn::ledger::key::SignError;
+use bmnn::ledger::note::Note;
 use bmnn::ledger::{Batch, Chain, Commit, Role, Signer, Statement, cbor, sha256};
 use bmnn::pack::Packs;
 use bmnn::value::{Map, Value};
@@ -64,6 +66,10 @@ impl Performed {
     }
 }
 
+/// Checkpoints of other ledgers that may be noted, and what was noted of the
+/// ledger when that was found out.
+pub(crate) type Vouched = BTreeMap<Bytes32, Option<Checkpoint>>;
+
 /// One commit in the making.
 pub(crate) struct Desk<'a> {
     store: &'a FileStore,
@@ -72,6 +78,7 @@ pub(crate) struct Desk<'a> {
     packs: &'a mut Packs,
     host: &'a mut Host,
     vault: Option<&'a Vault>,
+    vouched: &'a Vouched,
     batch: Batch<&'a Index>,
     entries: Vec<Indexed>,
     sealed: Vec<SealedValue>,
@@ -94,6 +101,7 @@ pub(crate) struct Room<'a> {
     pub(crate) packs: &'a mut Packs,
     pub(crate) host: &'a mut Host,
     pub(crate) vault: Option<&'a Vault>,
+    pub(crate) vouched: &'a Vouched,
 }
 
 /// A commit that is ready for the store, with what goes to the vault and the
@@ -141,6 +149,7 @@ impl<'a> Desk<'a> {
             packs,
             host,
             vault,
+            vouched,
         } = room;
         Self {
             store,
@@ -149,6 +158,7 @@ impl<'a> Desk<'a> {
             packs,
             host,
             vault,
+            vouched,
             batch: Batch::new(chain, index),
             entries: Vec::new(),
             sealed: Vec::new(),
@@ -279,6 +289,7 @@ impl<'a> Desk<'a> {
         let id = act.common.id.unwrap_or(ActId([0; 16]));
         let seq = self.batch.chain().size();
         self.look_for_pack(&act)?;
+        self.look_at_note(&act)?;
         let mut judgment = decide(index, self.packs, &act, Recording { seq, day })?;
         if !judgment.is_allowed() {
             return Err(PerformError::Refused(Box::new(judgment.decision)));
@@ -417,6 +428,23 @@ impl<'a> Desk<'a> {
                 .whole(&adopt.adopted, &adopt.digest, self.packs)?;
         }
         Ok(())
+    }
+
+    /// A checkpoint is noted whose slip was found to hold, with what was noted
+    /// then noted still.
+    fn look_at_note(&self, act: &Act) -> Result<(), PerformError> {
+        let Body::WitnessNote(note) = &act.body else {
+            return Ok(());
+        };
+        let state: &dyn State = self.index;
+        let noted = state.find::<Noted>(note.ledger)?;
+        let noted = noted.and_then(|noted| Note::parse(&noted.checkpoint).ok());
+        let noted = noted.map(|note| *note.checkpoint());
+        let digest = sha256(&[note.checkpoint.as_bytes()]);
+        match self.vouched.get(&digest) {
+            Some(then) if *then == noted => Ok(()),
+            _ => Err(PerformError::NotVouched(note.ledger)),
+        }
     }
 
     /// Replaces every plain value in a sealed place by its commitment.

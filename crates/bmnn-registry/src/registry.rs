@@ -12,9 +12,11 @@ use crate::perform::Performed;
 use crate::vault::Vault;
 use bmnn::decide::Decision;
 use bmnn::id::{Bytes32, Id};
+use bmnn::ledger::checkpoint::Checkpoint;
 use bmnn::ledger::{Chain, Signer, Store};
 use bmnn::pack::Packs;
 use bmnn_store::FileStore;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -88,6 +90,9 @@ pub struct Registry {
     pub(crate) clock_confirmed: bool,
     /// How many sealed values were kept since the vault was last settled.
     pub(crate) unsettled: usize,
+    /// Checkpoints of other ledgers whose slips were found to hold, by the
+    /// digest of the note, and what was noted when they were.
+    pub(crate) vouched: BTreeMap<Bytes32, Option<Checkpoint>>,
 }
 
 /// What it takes to put acts on record.

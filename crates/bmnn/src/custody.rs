@@ -11,7 +11,7 @@ mod world;
 
 pub use record::{
     AdoptedPack, Book, Copy, CopyState, Deed, Delegation, Document, Duty, DutyKind, Incident, Key,
-    Kind, ListInForce, Notice, Party, Person, Position, Record, Recorded, Row, RowState,
+    Kind, ListInForce, Noted, Notice, Party, Person, Position, Record, Recorded, Row, RowState,
     SameSymbol,
 };
 pub use state::{Changes, Overlay, Query, State, StateError};

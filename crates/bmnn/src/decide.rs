@@ -34,6 +34,7 @@ mod reasons;
 mod receive;
 mod said;
 mod succession;
+mod witness;
 
 use crate::act::{Act, Body};
 use crate::custody::{Changes, Duty, Key, Row, State, StateError};
@@ -134,6 +135,7 @@ pub fn decide(
         Body::BookClose(act) => office::close_book(&mut case, act),
         Body::EntryCorrect(act) => mending::correct(&mut case, act),
         Body::EntryVoid(act) => mending::void(&mut case, act),
+        Body::WitnessNote(act) => witness::note(&mut case, act),
         Body::DocumentDetermine(act) => determine::determine(&mut case, act),
         Body::DocumentDerive(act) => determine::derive(&mut case, act),
         Body::DocumentIssue(act) => issue::issue(&mut case, act),

@@ -285,3 +285,62 @@ fn a_draft_is_no_copy() {
     office.allowed(determination("d2", "Mat", DAY));
     office.table(&[("determined, not issued", close(json!({})), Fine)]);
 }
+
+/// What another agency's ledger was seen to hold (design §4).
+#[test]
+fn noting() {
+    let mut office = Office::open();
+    let (ledger, other) = ("44".repeat(32), "55".repeat(32));
+    let note = |ledger: &str, size: u32, root: char| {
+        let root = root.to_string().repeat(40) + "VVU=";
+        format!("bmnn/{ledger}\n{size}\n{root}\n\n— bmnn/{ledger} AAAA\n")
+    };
+    let noted = |size, over| {
+        let checkpoint = note(&ledger, size, 'V');
+        let act = json!({
+            "act": "witness.note", "on": DAY, "ledger": ledger, "checkpoint": checkpoint,
+        });
+        with(act, over)
+    };
+    office.table(&[
+        (
+            "of a ledger that no party has",
+            noted(7, json!({})),
+            Warns(&["witness.stranger"]),
+        ),
+        (
+            "of another ledger than it says",
+            noted(7, json!({"ledger": other})),
+            Refused(&["witness.other-ledger"]),
+        ),
+    ]);
+    let id = id("party-c");
+    office.allowed(json!({
+        "act": "party.enrol", "id": id, "on": DAY, "party": "so-c", "kind": "agency", "name": "–",
+    }));
+    office.allowed(json!({
+        "act": "entry.correct", "on": DAY, "corrected": id, "changes": {"ledger": ledger},
+        "reason": "–",
+    }));
+    office.table(&[(
+        "whose ledger it is became known later",
+        noted(7, json!({})),
+        Fine,
+    )]);
+    office.allowed(noted(7, json!({})));
+    office.table(&[
+        ("grown", noted(8, json!({})), Fine),
+        ("the same again", noted(7, json!({})), Fine),
+        // Roots are compared by whoever writes or verifies: the model knows no hash.
+        (
+            "of the same size",
+            noted(7, json!({"checkpoint": note(&ledger, 7, 'W')})),
+            Fine,
+        ),
+        (
+            "an older one",
+            noted(6, json!({})),
+            Refused(&["witness.goes-back"]),
+        ),
+    ]);
+}

@@ -3,8 +3,8 @@
 use super::{Index, IndexError, int};
 use bmnn::custody::{
     AdoptedPack, Book, Changes, Copy, Deed, Delegation, Document, Duty, Incident, Key, Kind,
-    ListInForce, Notice, Party, Person, Position, Query, Record, Recorded, Row, SameSymbol, State,
-    StateError,
+    ListInForce, Noted, Notice, Party, Person, Position, Query, Record, Recorded, Row, SameSymbol,
+    State, StateError,
 };
 use bmnn::date::Date;
 use bmnn::id::{ActId, Id};
@@ -29,7 +29,7 @@ macro_rules! bodies {
 
 bodies! {
     Party Person Position Delegation AdoptedPack ListInForce Book Row Document Copy Duty Incident
-    Notice SameSymbol Deed
+    Notice Noted SameSymbol Deed
 }
 
 fn text(record: &impl Serialize) -> serde_json::Result<String> {

@@ -14,7 +14,7 @@ use std::fmt::Write;
 /// `BMNI`, which tells an index from any other SQLite file.
 pub(super) const APPLICATION: i32 = 0x424D_4E49;
 /// The layout. An index of another one is made anew.
-pub(super) const VERSION: i32 = 1;
+pub(super) const VERSION: i32 = 2;
 
 /// Beside the records: which acts touch which record, what stands at which
 /// position of the ledger, the tree over it, and how far the index goes.
@@ -49,7 +49,7 @@ const LEDGER: &str = "
 /// record's fields.
 fn columns(kind: Kind) -> &'static [&'static str] {
     match kind {
-        Kind::Party => &["kind", "own", "parent", "ended"],
+        Kind::Party => &["kind", "own", "parent", "ledger", "ended"],
         Kind::Person => &["party", "left"],
         Kind::Position => &["person", "post", "party", "starts", "ends"],
         Kind::Delegation => &["grantor", "grantee", "starts", "ends"],
@@ -82,6 +82,7 @@ fn columns(kind: Kind) -> &'static [&'static str] {
         ],
         Kind::Duty => &["kind", "about", "document", "due", "opened_by", "closed_by"],
         Kind::Incident => &["kind", "closed"],
+        Kind::Noted => &["size", "act"],
         Kind::Notice => &["document", "effect", "effective"],
         Kind::SameSymbol => &[],
         Kind::Deed => &[

@@ -11,13 +11,16 @@ use crate::error::PerformError;
 use crate::index::{Index, Indexed};
 use crate::packs::Library;
 use crate::vault::{Vault, VaultError};
-use bmnn::act::{Act, Origin, schema, sealing};
+use bmnn::act::{Act, Body, Origin, WitnessNote, schema, sealing};
 use bmnn::copy::CopyRef;
-use bmnn::custody::{Copy, CopyState, Document, Key, Kind as RecordOf, Query, Recorded, State};
+use bmnn::custody::{
+    Copy, CopyState, Document, Key, Kind as RecordOf, Noted, Query, Recorded, State,
+};
 use bmnn::date::Date;
 use bmnn::decide::{Decision, Recording, decide, irregular_hand, wanted_hands};
 use bmnn::id::{ActId, Id};
 use bmnn::ledger::finding::{Finding, Kind, Position};
+use bmnn::ledger::note::Note;
 use bmnn::ledger::tree::{Frontier, leaf_hash};
 use bmnn::ledger::verify::Verifier;
 use bmnn::ledger::{Entry, Record, RecordKind};
@@ -243,13 +246,17 @@ impl<'a> Replay<'a> {
             }
             Decision::Allowed { .. } => None,
         };
+        let forked = match &act.body {
+            Body::WitnessNote(note) => noted(state, note, position)?,
+            _ => None,
+        };
         let id = act.common.id.unwrap_or(ActId([0; 16]));
         state.apply(seq, id, &judgment.changes, &judgment.rests)?;
         let adopts = |key: &Key| key.kind == RecordOf::AdoptedPack;
         if judgment.changes.keys().any(adopts) {
             self.packs = self.library.adopted(state)?;
         }
-        if let Some(finding) = finding {
+        for finding in finding.into_iter().chain(forked) {
             self.outcome.found.add(finding);
         }
         for remark in wanted {
@@ -400,6 +407,37 @@ fn conservation(state: &Index, found: &mut Found) -> Result<(), PerformError> {
         }
     }
     Ok(())
+}
+
+/// What is to be said of a checkpoint of another ledger: that it is none, or
+/// that this ledger was seen with two histories. That the other one forked
+/// does not speak against this one, which tells of it. A smaller one behind a
+/// larger is refused, so that the last that was noted is all to compare with.
+fn noted(
+    state: &Index,
+    note: &WitnessNote,
+    position: Position,
+) -> Result<Option<Finding>, PerformError> {
+    let checkpoint = match Note::parse(&note.checkpoint) {
+        Ok(note) => *note.checkpoint(),
+        Err(fault) => {
+            let detail = format!("the checkpoint noted of ledger {}: {fault}", note.ledger);
+            let finding = Finding::error(Kind::BadEncoding, position, detail);
+            return Ok(Some(finding));
+        }
+    };
+    let state: &dyn State = state;
+    let before = state.find::<Noted>(note.ledger)?;
+    let before = before.and_then(|before| Note::parse(&before.checkpoint).ok());
+    let other_root = before.is_some_and(|before| {
+        let before = before.checkpoint();
+        before.size == checkpoint.size && before.root != checkpoint.root
+    });
+    let (ledger, size) = (note.ledger, checkpoint.size);
+    Ok(other_root.then(|| {
+        let detail = format!("ledger {ledger} was noted with two roots of {size} entries");
+        Finding::warning(Kind::Fork, position, detail)
+    }))
 }
 
 fn said(remarks: &[bmnn::decide::Remark]) -> String {

@@ -476,6 +476,17 @@ acts! { Registry:
         printed: Option<Printed> where "under vn-2018",
     }
 
+    /// Another agency's ledger had at least so many entries, with this root:
+    /// from now on it cannot forget them unseen.
+    #[act("witness.note", vi = "Ghi nhận điểm kiểm tra của sổ cái khác",
+        en = "Note another ledger's checkpoint", basis = "design §4")]
+    pub struct WitnessNote {
+        /// The ledger-id of that ledger.
+        ledger: Bytes32,
+        /// Its checkpoint, with cosignatures or without.
+        checkpoint: String as Checkpoint,
+    }
+
     /// A descriptive field of an earlier act was written wrongly.
     #[act("entry.correct", vi = "Đính chính", en = "Correct an entry",
         basis = "practice: descriptive fields only, never level, term, number of copies, holder or state")]

@@ -99,6 +99,8 @@ records! {
     Incident = "incident",
     /// A notice that was received.
     Notice = "notice",
+    /// What was noted of another ledger.
+    Noted = "noted",
     /// The documents that bear one symbol.
     SameSymbol = "symbol",
     /// An act on record.
@@ -138,6 +140,8 @@ pub struct Party {
     pub parent: Option<Id>,
     /// Central, province, commune…
     pub tier: Option<Tier>,
+    /// The ledger-id of its own ledger.
+    pub ledger: Option<Bytes32>,
     /// Its last day, once it has ended.
     pub ended: Option<Date>,
     /// Who took over what it held.
@@ -561,6 +565,19 @@ pub struct Notice {
     pub return_by: Option<Date>,
 }
 
+/// The checkpoint of another ledger that was noted last (`witness.note`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Noted {
+    /// The ledger-id.
+    pub ledger: Bytes32,
+    /// How many entries the checkpoint covers.
+    pub size: u64,
+    /// Its note, as it came.
+    pub checkpoint: String,
+    /// The act that noted it.
+    pub act: ActId,
+}
+
 /// The documents that bear one symbol from one issuer in one year.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SameSymbol {
@@ -726,6 +743,12 @@ impl Incident {
 impl Notice {
     fn name(&self) -> String {
         self.act.to_string()
+    }
+}
+
+impl Noted {
+    fn name(&self) -> String {
+        self.ledger.to_string()
     }
 }
 

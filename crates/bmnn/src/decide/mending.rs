@@ -14,7 +14,7 @@ use crate::custody::{
     Row, RowState, StateError,
 };
 use crate::date::PartDate;
-use crate::id::{ActId, Id};
+use crate::id::{ActId, Bytes32, Id};
 use crate::value::{Map, Value};
 
 /// Fields that stand in clear and only describe. Sealed texts describe too;
@@ -83,6 +83,10 @@ fn may_mend(schema: &ActSchema, field: &str) -> bool {
     let Some(found) = schema.correctable(field) else {
         return false;
     };
+    // Which ledger is an agency's may become known after it was enrolled.
+    if (schema.name, field) == ("party.enrol", "ledger") {
+        return true;
+    }
     let own_position = field == "position" && schema.owns("position");
     let sealed = matches!(found.of, schema::Type::Sealed(_));
     !own_position && (sealed || DESCRIPTIVE.contains(&field))
@@ -125,12 +129,16 @@ fn follow(case: &mut Case<'_>, deed: &Deed, changes: &Map) -> Result<(), StateEr
     {
         case.close_duties(DutyKind::Print, &duty.about, |_| true)?;
     }
-    if let Some(tier) = text("tier").and_then(|tier| tier.parse::<Tier>().ok()) {
+    let tier = text("tier").and_then(|tier| tier.parse::<Tier>().ok());
+    let ledger = changes.get("ledger").and_then(Value::as_bytes);
+    let ledger = ledger.and_then(|ledger| ledger.try_into().ok().map(Bytes32));
+    if tier.is_some() || ledger.is_some() {
         let enrolled = deed.before.iter().find(|(key, _)| key.kind == Kind::Party);
         if let Some((key, _)) = enrolled
             && let Some(mut party) = case.find::<Party>(&key.id)?
         {
-            party.tier = Some(tier);
+            party.tier = tier.or(party.tier);
+            party.ledger = ledger.or(party.ledger);
             case.put(party);
         }
     }

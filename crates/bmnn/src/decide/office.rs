@@ -74,6 +74,7 @@ pub(super) fn enrol_party(case: &mut Case<'_>, act: &PartyEnrol) -> Result<(), S
         own,
         parent: act.parent.clone(),
         tier: act.tier,
+        ledger: act.ledger,
         ended: None,
         successor: None,
     });

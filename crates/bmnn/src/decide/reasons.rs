@@ -431,6 +431,15 @@ reasons! {
     CloseOpenDuties = "close.open-duties", Warning, None,
         "còn {count} việc phải làm; chúng không hết theo sổ cái mà chuyển cho nơi tiếp nhận",
         "{count} duties are open; they do not end with the ledger, and go to who takes over";
+    NoteOfOther = "witness.other-ledger", Impossible, None,
+        "điểm kiểm tra không phải của sổ cái {ledger}",
+        "the checkpoint is not one of ledger {ledger}";
+    NoteGoesBack = "witness.goes-back", Impossible, None,
+        "đã ghi nhận {noted} mục của sổ cái {ledger}; điểm kiểm tra {size} mục cũ hơn và không nói thêm điều gì",
+        "{noted} entries of ledger {ledger} were noted before; a checkpoint of {size} is older and adds nothing";
+    NoteOfStranger = "witness.stranger", Warning, None,
+        "chưa ghi danh cơ quan nào có sổ cái {ledger}",
+        "no enrolled party has the ledger {ledger}";
     CloseNoSuccessor = "close.no-successor", Unlawful, Some("merge.successor"),
         "sáp nhập, giải thể thì phải nêu nơi tiếp nhận (successor-party): cơ quan còn giữ {count} bản",
         "a merger names who takes over (successor-party): the agency still has {count} copies";

@@ -418,11 +418,50 @@ pub fn grown_root(
     new: u64,
     path: &[Bytes32],
 ) -> Result<Bytes32, NotProven> {
+    let (shown, grown) = both_roots((old, old_root), new, path)?;
+    if shown == *old_root {
+        Ok(grown)
+    } else {
+        Err(NotProven)
+    }
+}
+
+/// The root that the tree of `new` leaves has at the size `old`, as `path`
+/// shows it.
+///
+/// # Errors
+///
+/// [`NotProven`] if the path does not lead to `new_root`; and if `old` is a
+/// power of two below `new`, whose root the path leaves out.
+pub fn shown_root(
+    old: u64,
+    (new, new_root): (u64, &Bytes32),
+    path: &[Bytes32],
+) -> Result<Bytes32, NotProven> {
+    if old.is_power_of_two() && old != new {
+        return Err(NotProven);
+    }
+    let (shown, grown) = both_roots((old, new_root), new, path)?;
+    if grown == *new_root {
+        Ok(shown)
+    } else {
+        Err(NotProven)
+    }
+}
+
+/// The two roots to which a path leads; a complete old tree has the root that
+/// is given.
+fn both_roots(
+    (old, old_root): (u64, &Bytes32),
+    new: u64,
+    path: &[Bytes32],
+) -> Result<(Bytes32, Bytes32), NotProven> {
     if old == 0 || old > new {
         return Err(NotProven);
     }
     if old == new {
-        return path.is_empty().then_some(*old_root).ok_or(NotProven);
+        let same = (*old_root, *old_root);
+        return path.is_empty().then_some(same).ok_or(NotProven);
     }
     let (mut node, mut last) = (old - 1, new - 1);
     while node & 1 == 1 {
@@ -454,8 +493,8 @@ pub fn grown_root(
         node >>= 1;
         last >>= 1;
     }
-    if last == 0 && old_hash == *old_root {
-        Ok(new_hash)
+    if last == 0 {
+        Ok((old_hash, new_hash))
     } else {
         Err(NotProven)
     }
