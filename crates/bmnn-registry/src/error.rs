@@ -12,6 +12,8 @@ use bmnn::id::{ActId, Bytes32, Kid};
 use bmnn::ledger::Finding;
 use bmnn::ledger::commit::SealError;
 use bmnn::ledger::key::SignError;
+use bmnn::ledger::proof::ProofFault;
+use bmnn::ledger::receipt::ReceiptFault;
 use bmnn_store::StoreError;
 use std::fmt;
 use std::io;
@@ -225,6 +227,23 @@ pub enum ReadError {
         /// How many there are.
         size: u64,
     },
+    /// No checkpoint was signed at this size.
+    #[error("no checkpoint was signed over {size} entries{}", next.map(|next| format!("; the next one is over {next}")).unwrap_or_default())]
+    NoCheckpoint {
+        /// The size asked for.
+        size: u64,
+        /// The next size at which one was, if known.
+        next: Option<u64>,
+    },
+    /// The hashes that the index keeps give no proof that holds.
+    #[error("the index gives no proof that holds; delete `index.db`, and it is made anew")]
+    Unproven(#[from] ProofFault),
+    /// The registry was opened without the ledger key.
+    #[error("a COSE receipt is signed with the ledger key, and the registry was opened to read")]
+    NoLedgerKey,
+    /// The ledger key gave no receipt.
+    #[error("the ledger key did not sign a receipt")]
+    Receipt(#[from] ReceiptFault),
 }
 
 #[derive(Clone, Copy)]
@@ -364,6 +383,21 @@ impl ReadError {
             }
             Self::Entry(seq) => format!("không đọc được mục {seq}"),
             Self::NoEntry { seq, size } => format!("không có mục {seq} trong {size} mục"),
+            Self::NoCheckpoint { size, next: None } => {
+                format!("không có lần chốt nào ở đúng {size} mục")
+            }
+            Self::NoCheckpoint {
+                size,
+                next: Some(next),
+            } => format!("không có lần chốt nào ở đúng {size} mục; lần chốt kế tiếp ở {next} mục"),
+            Self::Unproven(_) => {
+                "chỉ mục không cho được bằng chứng đúng; hãy xoá `index.db`, chương trình sẽ dựng lại"
+                    .to_owned()
+            }
+            Self::NoLedgerKey => {
+                "biên nhận COSE phải do khoá sổ cái ký, mà sổ được mở chỉ để đọc".to_owned()
+            }
+            Self::Receipt(error) => format!("khoá sổ cái không ký được biên nhận: {error}"),
         }
     }
 }

@@ -29,6 +29,7 @@ pub mod keys;
 mod opening;
 pub mod packs;
 mod perform;
+mod prove;
 mod read;
 mod registry;
 mod replay;

@@ -5,7 +5,6 @@
 
 use crate::entered::Entered;
 use crate::error::ReadError;
-use crate::index::IndexError;
 use crate::registry::{Registry, VAULT};
 use crate::vault::{SealedValue, Vault, VaultError, VaultKey};
 use bmnn::act::{Act, json};
@@ -16,8 +15,6 @@ use bmnn::custody::{
 };
 use bmnn::date::Date;
 use bmnn::id::{ActId, Bytes32, Id};
-use bmnn::ledger::proof::Proof;
-use bmnn::ledger::tree::{ProofError, inclusion};
 use bmnn::status::{Status, status};
 use bmnn::term::{self, Protection};
 use std::collections::{BTreeMap, BTreeSet};
@@ -172,22 +169,6 @@ impl Registry {
             found.map(|value| value.value().clone())
         };
         Ok(json::to_json(&entered.act, &open))
-    }
-
-    /// The receipt of the entry at `seq`, under the last checkpoint.
-    ///
-    /// # Errors
-    ///
-    /// [`ReadError::NoEntry`] if there is none.
-    pub fn receipt(&self, seq: u64) -> Result<String, ReadError> {
-        let size = self.size();
-        let path = inclusion(&self.index, seq, size).map_err(|error| match error {
-            ProofError::Beyond { .. } => ReadError::NoEntry { seq, size },
-            ProofError::Nodes(error) => ReadError::Index(error),
-        })?;
-        let proof = Proof::new(seq, path, self.checkpoint().to_owned());
-        let proof = proof.map_err(|_| IndexError::Unreadable)?;
-        Ok(proof.to_text())
     }
 
     // ---- what is known

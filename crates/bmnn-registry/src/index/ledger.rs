@@ -2,7 +2,7 @@
 
 use super::{Index, IndexError, int};
 use bmnn::id::{ActId, Bytes32};
-use bmnn::ledger::tree::{Frontier, Node, Nodes};
+use bmnn::ledger::tree::{self, Frontier, Node, Nodes};
 use bmnn::ledger::window::History;
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -144,23 +144,28 @@ impl Nodes for Index {
     type Error = IndexError;
 
     fn node(&self, node: Node) -> Result<Bytes32, IndexError> {
-        if node.level == 0 {
-            let leaf = History::leaf(self, node.index)?;
-            return leaf.ok_or(IndexError::Behind);
-        }
-        if node.level.is_multiple_of(LEVELS) {
-            let mut select = self
-                .connection
-                .prepare_cached("SELECT hash FROM node WHERE level = ?1 AND place = ?2")?;
-            let hash = select.query_row(params![node.level, int(node.index)], |row| row.get(0));
-            return hash.optional()?.map(Bytes32).ok_or(IndexError::Behind);
-        }
-        let below = |index| Node {
-            level: node.level - 1,
-            index,
+        // A level that is not kept is made from the next kept one below it.
+        let up = node.level % LEVELS;
+        let (level, first) = (node.level - up, int(node.index << up));
+        let last = first + (1 << up) - 1;
+        let hash = |row: &Row<'_>| row.get(0).map(Bytes32);
+        let hashes: Vec<Bytes32> = if level == 0 {
+            self.connection
+                .prepare_cached("SELECT leaf FROM entry WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq")?
+                .query_map(params![first, last], hash)?
+                .collect::<Result<_, _>>()?
+        } else {
+            self.connection
+                .prepare_cached(
+                    "SELECT hash FROM node WHERE level = ?1 AND place BETWEEN ?2 AND ?3 ORDER BY place",
+                )?
+                .query_map(params![level, first, last], hash)?
+                .collect::<Result<_, _>>()?
         };
-        let left = self.node(below(2 * node.index))?;
-        let right = self.node(below(2 * node.index + 1))?;
-        Ok(bmnn::ledger::tree::node_hash(&left, &right))
+        if hashes.len() == 1 << up {
+            Ok(tree::root(&hashes))
+        } else {
+            Err(IndexError::Behind)
+        }
     }
 }
