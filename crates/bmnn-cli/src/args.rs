@@ -4,7 +4,10 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     lang::Lang,
-    verb::{completions, history, import, init, keygen, pack, perform, show, status, verify},
+    verb::{
+        check, completions, history, import, init, keygen, pack, perform, prove, show, status,
+        verify,
+    },
     walkthrough,
 };
 
@@ -44,6 +47,10 @@ pub(crate) enum Verb {
     Show(show::Args),
     /// Verify a registry, or a ledger file by itself
     Verify(verify::Args),
+    /// Prove to an outsider that an entry is in the ledger, or that it only grew
+    Prove(prove::Args),
+    /// Check a proof that came from elsewhere, without a registry
+    Check(check::Args),
     /// List, show, check and adopt rule packs
     Pack(pack::Args),
     /// Write the completions of a shell to standard output

@@ -62,6 +62,8 @@ fn run(verb: &Verb, out: &mut Out) -> Result<Exit, Failure> {
         Verb::History(args) => verb::history::run(args, out),
         Verb::Show(args) => verb::show::run(args, out),
         Verb::Verify(args) => verb::verify::run(args, out),
+        Verb::Prove(args) => verb::prove::run(args, out),
+        Verb::Check(args) => verb::check::run(args, out),
         Verb::Pack(args) => verb::pack::run(args, out),
         Verb::Walkthrough(_) | Verb::Completions(_) => Ok(Exit::Holds),
     }

@@ -1,5 +1,6 @@
 //! One file a verb: its arguments, and what it does.
 
+pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod history;
 pub(crate) mod import;
@@ -7,6 +8,7 @@ pub(crate) mod init;
 pub(crate) mod keygen;
 pub(crate) mod pack;
 pub(crate) mod perform;
+pub(crate) mod prove;
 pub(crate) mod show;
 pub(crate) mod status;
 pub(crate) mod verify;

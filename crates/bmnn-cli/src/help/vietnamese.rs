@@ -170,6 +170,53 @@ const VERBS: &[(&str, &str, Texts)] = &[
             ),
         ],
     ),
+    (
+        "prove",
+        "Chứng minh cho người ngoài rằng một mục có trong sổ cái, hoặc sổ cái chỉ dài thêm",
+        &[
+            ("what", "Mục cần chứng minh: số mục, hoặc mã hành vi"),
+            (
+                "since",
+                "Chứng minh sổ cái chỉ dài thêm kể từ khi có ngần này mục",
+            ),
+            (
+                "at",
+                "Theo lần chốt ở đúng ngần này mục [mặc định: lần cuối]",
+            ),
+            (
+                "cose",
+                "Dưới dạng biên nhận COSE (RFC 9942), ký mới bằng khoá sổ cái",
+            ),
+            ("out", "Ghi bằng chứng ra tệp mới thay vì in ra"),
+            (
+                "entry",
+                "Ghi nguyên văn mục, thứ người kiểm tra cần, ra tệp mới",
+            ),
+        ],
+    ),
+    (
+        "check",
+        "Kiểm tra một bằng chứng nhận từ nơi khác, không cần sổ",
+        &[
+            (
+                "file",
+                "Bằng chứng: tlog-proof, bằng chứng nhất quán hoặc biên nhận COSE",
+            ),
+            (
+                "entry",
+                "Mục được chứng minh, như `bmnn prove --entry` ghi ra",
+            ),
+            (
+                "since",
+                "Điểm chốt đã giữ từ trước, hoặc bằng chứng có điểm chốt ấy",
+            ),
+            (
+                "ledger_key",
+                "Khoá của sổ cái, biết bằng đường khác: khoá kiểm tra hoặc 64 chữ số hex; nêu nhiều khoá thì khoá nào ký cũng được",
+            ),
+            ("ledger", "Mã sổ cái mong đợi, 64 chữ số hex"),
+        ],
+    ),
     ("pack", "Liệt kê, xem, kiểm tra và áp dụng bộ quy tắc", &[]),
     (
         "completions",

@@ -83,7 +83,7 @@ impl FromStr for What {
 }
 
 /// 32 hex digits, or a UUID.
-fn act_id(text: &str) -> Option<ActId> {
+pub(crate) fn act_id(text: &str) -> Option<ActId> {
     let digits = text.replace('-', "");
     let plain = digits.len() == text.len() || text.len() == 36;
     let bytes = from_hex(&digits).filter(|_| plain)?;

@@ -11,4 +11,5 @@
 mod common;
 mod failures;
 mod import;
+mod prove;
 mod verbs;

@@ -1,0 +1,41 @@
+//! A consistency proof: that the ledger only grew.
+
+use bmnn::ledger::consistency::Consistency;
+
+use super::{
+    asked::Asked,
+    found::Found,
+    inclusion::said,
+    words::{Unproven, proof_vi},
+};
+
+pub(super) fn check(bytes: &[u8], asked: &Asked) -> Found {
+    let mut found = Found::new("consistency", &[Unproven::Contents]);
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        found.breaks(
+            "tệp không phải là văn bản UTF-8",
+            "the file is no UTF-8 text",
+        );
+        return found;
+    };
+    let proof = match Consistency::parse(text) {
+        Ok(proof) => proof,
+        Err(fault) => {
+            found.breaks(proof_vi(&fault), said(&fault));
+            return found;
+        }
+    };
+    found.fact("since", proof.old());
+    asked.check_note(proof.checkpoint(), proof.note(), &mut found);
+    // The earlier checkpoint is what its holder believes; that it is signed
+    // adds nothing once it is shown to begin one that is.
+    match &asked.since {
+        None => found.lacks(Unproven::Earlier),
+        Some(earlier) => {
+            if let Err(fault) = proof.check_path(earlier) {
+                found.breaks(proof_vi(&fault), said(&fault));
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,89 @@
+//! A COSE receipt: that an entry is in the tree whose root was signed, or that
+//! this tree only adds to an earlier one.
+
+use bmnn::{
+    id::Bytes32,
+    ledger::{
+        PublicKey,
+        receipt::{CoseReceipt, Proven, ReceiptFault},
+        tree::leaf_hash,
+    },
+};
+
+use super::{
+    asked::{Asked, Key},
+    found::Found,
+    inclusion::{said, tell_entry},
+    words::{Unproven, receipt_vi},
+};
+
+pub(super) fn check(bytes: &[u8], asked: &Asked) -> Found {
+    let beyond = &[Unproven::Sizes, Unproven::Ledger, Unproven::Author];
+    let mut found = Found::new("cose-receipt", beyond);
+    let receipt = match CoseReceipt::decode(bytes) {
+        Ok(receipt) => receipt,
+        Err(fault) => {
+            found.breaks(receipt_vi(&fault), said(&fault));
+            return found;
+        }
+    };
+    if asked.keys.is_empty() {
+        found.lacks_key();
+    }
+    match receipt.proven() {
+        Proven::Inclusion { .. } => match &asked.entry {
+            None => found.lacks(Unproven::Entry),
+            Some(entry) => {
+                let leaf = leaf_hash(entry);
+                signed(asked, &mut found, |key| receipt.check_inclusion(&leaf, key));
+                tell_entry(entry, None, &mut found);
+            }
+        },
+        Proven::Consistency { old, new } => {
+            found.fact("since", old);
+            found.fact("size", new);
+            match asked.since {
+                None => found.lacks(Unproven::Earlier),
+                Some(earlier) if earlier.size != old => {
+                    let given = earlier.size;
+                    found.breaks(
+                        format!("biên nhận tính từ {old} mục, còn điểm chốt trước có {given} mục"),
+                        format!("the receipt is from {old} entries, and the earlier checkpoint has {given}"),
+                    );
+                }
+                Some(earlier) => signed(asked, &mut found, |key| {
+                    receipt.check_consistency(&earlier.root, key)
+                }),
+            }
+        }
+    }
+    found
+}
+
+/// Tries the keys in turn; of several faults, that of the key which the receipt
+/// names is the one to tell.
+fn signed(
+    asked: &Asked,
+    found: &mut Found,
+    check: impl Fn(&PublicKey) -> Result<Bytes32, ReceiptFault>,
+) {
+    let mut worst = None;
+    let fitting = |key: &&Key| asked.ledger.is_none_or(|ledger| key.may_be_of(&ledger));
+    for key in asked.keys.iter().filter(fitting).map(Key::public) {
+        match check(key) {
+            Ok(root) => {
+                found.fact("root", root.to_string());
+                found.fact("signed-by", key.kid().to_string());
+                return;
+            }
+            Err(ReceiptFault::OtherKey) => {
+                worst.get_or_insert(ReceiptFault::OtherKey);
+            }
+            Err(fault) => worst = Some(fault),
+        }
+    }
+    if !asked.keys.is_empty() {
+        let fault = worst.unwrap_or(ReceiptFault::OtherKey);
+        found.breaks(receipt_vi(&fault), said(&fault));
+    }
+}

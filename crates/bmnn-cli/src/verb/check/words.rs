@@ -1,0 +1,126 @@
+//! What is said of a proof, in both languages.
+
+use bmnn::ledger::{checkpoint::CheckpointError, proof::ProofFault, receipt::ReceiptFault};
+
+use crate::lang::Lang;
+
+/// Something that was not proven.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unproven {
+    /// No key was given.
+    Signer,
+    /// The entry was not given.
+    Entry,
+    /// The earlier checkpoint was not given.
+    Earlier,
+    /// The signatures within the entry.
+    Author,
+    /// What later entries say of this one.
+    Afterwards,
+    /// What the entries say.
+    Contents,
+    /// A COSE receipt signs neither size nor position.
+    Sizes,
+    /// A COSE receipt names no ledger.
+    Ledger,
+}
+
+impl Unproven {
+    /// The word in the JSON.
+    pub(super) fn kind(self) -> &'static str {
+        match self {
+            Self::Signer => "signer",
+            Self::Entry => "entry",
+            Self::Earlier => "earlier",
+            Self::Author => "author",
+            Self::Afterwards => "afterwards",
+            Self::Contents => "contents",
+            Self::Sizes => "sizes",
+            Self::Ledger => "ledger",
+        }
+    }
+
+    pub(super) fn vi(self) -> &'static str {
+        match self {
+            Self::Signer => "ai đã ký: nêu khoá của sổ cái bằng `--key`",
+            Self::Entry => "mục nào được chứng minh: nêu tệp của mục bằng `--entry`",
+            Self::Earlier => {
+                "sổ cái lúc trước thế nào: nêu điểm chốt đã giữ từ trước bằng `--since`"
+            }
+            Self::Author => "chữ ký của người lập nằm trong mục: cần sổ cái hoặc phiếu chuyển",
+            Self::Afterwards => "mục này sau đó có bị rút lại hay sửa không",
+            Self::Contents => "nội dung các mục có đúng luật không: cần `bmnn verify`",
+            Self::Sizes => "số thứ tự và số mục: biên nhận COSE không ký những số ấy",
+            Self::Ledger => "tên sổ cái: biên nhận COSE chỉ nêu khoá",
+        }
+    }
+
+    pub(super) fn en(self) -> &'static str {
+        match self {
+            Self::Signer => "who signed: name the ledger's key with `--key`",
+            Self::Entry => "which entry it is about: name the entry's file with `--entry`",
+            Self::Earlier => {
+                "what the ledger was before: name the checkpoint that you noted with `--since`"
+            }
+            Self::Author => {
+                "the signatures of people inside the entry: that takes the ledger or a slip"
+            }
+            Self::Afterwards => "whether the entry was taken back or corrected later",
+            Self::Contents => "whether the entries are lawful: that takes `bmnn verify`",
+            Self::Sizes => "position and size: a COSE receipt does not sign them",
+            Self::Ledger => "the ledger's name: a COSE receipt names the key alone",
+        }
+    }
+}
+
+/// What a fact is called.
+pub(super) fn fact(key: &str, lang: Lang) -> &str {
+    let (vi, en) = match key {
+        "entry" => ("mục", "entry"),
+        "act" => ("hành vi", "act"),
+        "id" => ("mã hành vi", "act's id"),
+        "on" => ("ngày", "date"),
+        "leaf" => ("mã băm của mục", "leaf hash"),
+        "ledger" => ("mã sổ cái", "ledger-id"),
+        "since" => ("số mục lúc trước", "entries before"),
+        "size" => ("số mục", "entries"),
+        "root" => ("gốc", "root"),
+        "signed-by" => ("khoá đã ký", "signed by"),
+        other => (other, other),
+    };
+    lang.pick(vi, en)
+}
+
+/// Why a proof does not hold, in Vietnamese.
+pub(super) fn proof_vi(fault: &ProofFault) -> String {
+    match fault {
+        ProofFault::Malformed { line, .. } => format!("dòng {line} không đúng dạng"),
+        ProofFault::Checkpoint(fault) => match fault {
+            CheckpointError::Mismatch { .. } | CheckpointError::Malformed => {
+                "điểm chốt không đúng dạng".to_owned()
+            }
+            CheckpointError::OtherKey => "điểm chốt do khoá khác ký".to_owned(),
+            CheckpointError::BadSignature => "chữ ký của điểm chốt không đúng".to_owned(),
+        },
+        ProofFault::NotIncluded => "mục này không dẫn tới gốc của điểm chốt".to_owned(),
+        ProofFault::NotConsistent => {
+            "điểm chốt trước không phải là phần đầu của điểm chốt sau".to_owned()
+        }
+        ProofFault::OtherSize { proven, given } => {
+            format!("bằng chứng tính từ {proven} mục, còn điểm chốt trước có {given} mục")
+        }
+        ProofFault::OtherLedger => "điểm chốt trước là của sổ cái khác".to_owned(),
+    }
+}
+
+/// Why a COSE receipt does not hold, in Vietnamese.
+pub(super) fn receipt_vi(fault: &ReceiptFault) -> String {
+    match fault {
+        ReceiptFault::Algorithm => "thuật toán không phải Ed25519".to_owned(),
+        ReceiptFault::Malformed(_) => "biên nhận không đúng dạng".to_owned(),
+        ReceiptFault::OtherKey => "biên nhận do khoá khác ký".to_owned(),
+        ReceiptFault::BadSignature => "chữ ký không phải trên gốc mà bằng chứng dẫn tới".to_owned(),
+        ReceiptFault::NotProven(_) => "bằng chứng không dẫn tới gốc nào".to_owned(),
+        other => other.to_string(),
+    }
+}
