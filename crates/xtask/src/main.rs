@@ -4,6 +4,7 @@
 //! nothing is skipped quietly.
 #![forbid(unsafe_code)]
 
+mod judges;
 mod run;
 mod schema;
 mod test;

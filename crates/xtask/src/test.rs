@@ -1,10 +1,14 @@
 //! `cargo xtask test`: what the tests need, then the tests.
 //!
 //! Some tests are judged by programs that are not ours: OpenSSL reads our key
-//! files, and a reader in Python recomputes our ledgers from the format's
-//! description alone. A judge that is missing is a failure, never a skip.
+//! files and verifies our raw signatures, a reader in Python recomputes our
+//! ledgers from the format's description alone, the Go checksum database's code
+//! opens our checkpoints and checks our proofs, and pymerkle and scitt-cose judge
+//! roots and receipts. A judge that is missing is a failure, never a skip.
 
+use crate::judges;
 use crate::run::{Program, cargo, program};
+use std::path::Path;
 
 /// Something the tests call, and how Debian 12 names it.
 struct Need {
@@ -16,7 +20,7 @@ struct Need {
     present: fn() -> bool,
 }
 
-const NEEDS: [Need; 3] = [
+const NEEDS: [Need; 6] = [
     Need {
         reason: "the C compiler that builds the bundled SQLite",
         package: "gcc",
@@ -32,6 +36,21 @@ const NEEDS: [Need; 3] = [
         package: "python3-cryptography",
         present: || judge().is_some(),
     },
+    Need {
+        reason: "an environment of its own for the judges that Debian does not package",
+        package: "python3-venv",
+        present: || judges::python().is_some(),
+    },
+    Need {
+        reason: "Go, in which one of the judges is written",
+        package: "golang-go",
+        present: || program("go").args(["version"]).succeeds(),
+    },
+    Need {
+        reason: "the code of Go's checksum database, which judges checkpoints and proofs",
+        package: "golang-golang-x-mod-dev",
+        present: || Path::new("/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog").is_dir(),
+    },
 ];
 
 /// The first Python that has Ed25519. Debian's own comes after the one on the
@@ -45,7 +64,8 @@ fn judge() -> Option<&'static str> {
 
 /// Installs or names what is missing, then runs everything.
 ///
-/// The tests see `BMNN_PYTHON`, the Python of the judge, and with `--long`
+/// The tests see `BMNN_PYTHON`, the Python of the reader, and `BMNN_JUDGES`, the
+/// one that has the judges; with `--long`
 /// those that take minutes (a hundred thousand acts) run too, built for speed.
 pub(crate) fn run(args: &[String]) -> Result<(), String> {
     let (ours, passed_on) = match args.iter().position(|arg| arg == "--") {
@@ -61,7 +81,11 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
 
     meet_needs()?;
     let python = judge().ok_or("no Python with `cryptography` after installing it")?;
-    let judged = |program: Program| program.env("BMNN_PYTHON", python);
+    let judges = judges::ready()?;
+    let judged = |program: Program| {
+        let program = program.env("BMNN_PYTHON", python);
+        program.env("BMNN_JUDGES", &judges)
+    };
 
     if !passed_on.is_empty() {
         return judged(cargo(["test", "--locked"]).args(passed_on)).checked();
