@@ -7,7 +7,7 @@
 //!   received,     Unix time in milliseconds, as the registry's clock said
 //!   statement,    the statement's bytes, as a byte string
 //!   cosigned ]    [[kid, signature], …] by ascending kid, none twice, none the
-//!                 statement's own
+//!                 statement's own, at most 64
 //! ```
 //!
 //! The leaf hash, SHA-256(0x00 ‖ entry bytes), is the link that the next entry
@@ -21,6 +21,9 @@ use crate::id::{Bytes32, Kid};
 pub const FORMAT_VERSION: i64 = 1;
 /// How long an entry may be, in bytes.
 pub const MAX_ENTRY: usize = 1 << 20;
+/// How many cosignatures an entry may have: each one hashes the payload again,
+/// so that without a bound an entry of 1 MiB could cost seconds to check.
+pub const MAX_COSIGNED: u64 = 64;
 
 /// A statement with its place, time and cosignatures; nothing about it is
 /// checked but its form.
@@ -50,6 +53,9 @@ pub enum EntryError {
     /// Not the one form of an entry.
     #[error("the entry is malformed")]
     Malformed(#[from] CborError),
+    /// More than [`MAX_COSIGNED`] cosignatures.
+    #[error("the entry has {0} cosignatures, more than {MAX_COSIGNED}")]
+    TooManyCosigned(u64),
     /// The cosignatures are not in their one order.
     #[error("the cosignatures are not in ascending order of their keys, each once")]
     CosignatureOrder,
@@ -108,7 +114,11 @@ impl Entry {
         let received = reader.int("a time in milliseconds")?;
         let statement = reader.bytes("the statement")?.to_vec();
         let mut cosigned = Vec::new();
-        for _ in 0..reader.array("the cosignatures")? {
+        let count = reader.array("the cosignatures")?;
+        if count > MAX_COSIGNED {
+            return Err(EntryError::TooManyCosigned(count));
+        }
+        for _ in 0..count {
             reader.array_of(2, "a kid and a signature")?;
             let kid = Kid(reader.bytes_of("a kid of 8 bytes")?);
             let signature = reader.bytes_of("a signature of 64 bytes")?;
