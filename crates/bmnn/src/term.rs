@@ -267,8 +267,9 @@ fn with_term(packs: &Packs, start: Date, level: Level) -> Option<&Pack> {
             later.sort_unstable();
             later
                 .into_iter()
-                .filter_map(|day| packs.on(day))
-                .find(has_term)
+                // A term that holds only from a later day of its pack (L18 27(2))
+                // was not yet there: the transition that follows assigns it.
+                .find_map(|day| packs.on(day).filter(|pack| knows_term(pack, level, day)))
         })
         .or_else(|| then.filter(has_term))
 }
