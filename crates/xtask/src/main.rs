@@ -1,4 +1,4 @@
-//! One-command chores: `cargo xtask test | bench | schema`.
+//! One-command chores: `cargo xtask test | bench | schema | vectors`.
 //!
 //! A chore either does all that its name says or fails with one sentence;
 //! nothing is skipped quietly.
@@ -24,6 +24,7 @@ Commands:
   bench [--json] [--quick]  Measure in release mode, one line a row; further flags are passed on
   schema [--check]          Write crates/bmnn/schema/ from the catalogue of acts;
                             --check only compares, and fails where they differ
+  vectors [--check]         Make crates/bmnn-conformance/vectors/ anew; --check only compares
   help                      Print this
 ";
 
@@ -35,6 +36,17 @@ fn main() -> ExitCode {
             "test" => test::run(rest),
             "bench" => bench(rest),
             "schema" => schema::run(rest),
+            "vectors" => run::cargo([
+                "run",
+                "--quiet",
+                "--package",
+                "bmnn-conformance",
+                "--bin",
+                "vectors",
+                "--",
+            ])
+            .args(rest)
+            .checked(),
             "help" | "--help" | "-h" => {
                 print!("{HELP}");
                 Ok(())
