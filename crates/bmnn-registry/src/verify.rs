@@ -7,7 +7,6 @@
 
 mod custody;
 mod doubt;
-mod found;
 mod hands;
 mod succession;
 
@@ -17,15 +16,15 @@ pub use succession::{Succession, succession};
 use crate::packs::Library;
 use crate::registry::{Registry, VAULT};
 use crate::vault::{Vault, VaultError, VaultKey};
-use bmnn::ledger::verify::{Expect, NotProven, Report};
+use bmnn::ledger::verify::{Bookmark, Expect, NotProven, Report};
 use bmnn::ledger::{Finding, Position};
-use bmnn_store::{LEDGER, StoreError, verify_file_showing, verify_folder_showing};
+use bmnn_store::{Inspected, LEDGER, Shown, StoreError, Watch};
 use custody::Replay;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-pub use bmnn_store::Progress;
+pub use bmnn_store::{Inspection, Progress};
 
 /// What a verification of ledger and acts has to say.
 #[derive(Clone, Debug)]
@@ -39,6 +38,9 @@ pub struct Verification {
     pub hands: Hands,
     /// Why the acts were not all replayed, where they were not.
     pub not_replayed: Option<String>,
+    /// Where the next verification of the ledger can begin, if one was to be
+    /// kept and everything holds.
+    pub bookmark: Option<Bookmark>,
 }
 
 impl Verification {
@@ -75,8 +77,7 @@ pub fn verify_folder(
     expect: Expect,
     progress: impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Option<Verification>, StoreError> {
-    let vault = Vault::open_read_only(folder.join(VAULT));
-    verify_with(folder, vault.as_ref(), expect, progress)
+    inspect_folder(Inspection::of(expect), folder, progress)
 }
 
 /// As [`verify_folder`], with the key of the vault: each sealed value is
@@ -92,18 +93,7 @@ pub fn verify_folder_unlocked(
     expect: Expect,
     progress: impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Option<Verification>, UnlockedError> {
-    let vault = Vault::open_read_only(folder.join(VAULT));
-    let vault = match vault.and_then(|mut vault| vault.unlock(key).map(|()| vault)) {
-        Err(
-            error @ (VaultError::WrongKey { .. }
-            | VaultError::OtherLock { .. }
-            | VaultError::Cost { .. }
-            | VaultError::Clear { .. }),
-        ) => return Err(error.into()),
-        // What is wrong with it is a finding rather than a refusal.
-        vault => vault,
-    };
-    Ok(verify_with(folder, vault.as_ref(), expect, progress)?)
+    inspect_folder_unlocked(Inspection::of(expect), folder, key, progress)
 }
 
 /// Why a verification with the vault's key could not be tried.
@@ -117,24 +107,6 @@ pub enum UnlockedError {
     Vault(#[from] VaultError),
 }
 
-fn verify_with(
-    folder: &Path,
-    vault: Result<&Vault, &VaultError>,
-    expect: Expect,
-    progress: impl FnMut(Progress) -> ControlFlow<()>,
-) -> Result<Option<Verification>, StoreError> {
-    let library = Library::of(Some(folder));
-    let mut replay = Replay::new(&library, vault.ok());
-    if let Err(error) = vault {
-        replay.no_vault(error);
-    }
-    let report = verify_folder_showing(folder, expect, progress, |record, verifier| {
-        replay.record(record, verifier);
-    })?;
-    replay.name_doubtful(&folder.join(LEDGER))?;
-    Ok(report.map(|report| finish(report, replay)))
-}
-
 /// Verifies a ledger's file by itself, with the texts of adopted packs that
 /// lie in `packs` beside it, if there are any.
 ///
@@ -146,16 +118,134 @@ pub fn verify_file(
     expect: Expect,
     progress: impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Option<Verification>, StoreError> {
-    let library = Library::of(path.parent());
-    let mut replay = Replay::new(&library, None);
-    let report = verify_file_showing(path, expect, progress, |record, verifier| {
-        replay.record(record, verifier);
-    })?;
-    replay.name_doubtful(path)?;
-    Ok(report.map(|report| finish(report, replay)))
+    inspect_file(Inspection::of(expect), path, progress)
 }
 
-fn finish(mut report: Report, replay: Replay<'_>) -> Verification {
+/// As [`verify_folder`], in the way that `inspection` says. One that begins at
+/// a bookmark replays no acts: what they rest on stands before it.
+///
+/// # Errors
+///
+/// As [`verify_folder`].
+pub fn inspect_folder(
+    inspection: Inspection,
+    folder: &Path,
+    progress: impl FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Option<Verification>, StoreError> {
+    let vault = Vault::open_read_only(folder.join(VAULT));
+    inspect_with(inspection, folder, vault.as_ref(), progress)
+}
+
+/// As [`verify_folder_unlocked`], in the way that `inspection` says.
+///
+/// # Errors
+///
+/// As [`verify_folder_unlocked`].
+pub fn inspect_folder_unlocked(
+    inspection: Inspection,
+    folder: &Path,
+    key: &VaultKey,
+    progress: impl FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Option<Verification>, UnlockedError> {
+    let vault = Vault::open_read_only(folder.join(VAULT));
+    let vault = match vault.and_then(|mut vault| vault.unlock(key).map(|()| vault)) {
+        Err(
+            error @ (VaultError::WrongKey { .. }
+            | VaultError::OtherLock { .. }
+            | VaultError::Cost { .. }
+            | VaultError::Clear { .. }),
+        ) => return Err(error.into()),
+        // What is wrong with it is a finding rather than a refusal.
+        vault => vault,
+    };
+    let vault = vault.as_ref();
+    Ok(inspect_with(inspection, folder, vault, progress)?)
+}
+
+fn inspect_with(
+    inspection: Inspection,
+    folder: &Path,
+    vault: Result<&Vault, &VaultError>,
+    progress: impl FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Option<Verification>, StoreError> {
+    let library = Library::of(Some(folder));
+    let mut watching = Watching::new(&inspection, progress, || {
+        let mut replay = Replay::new(&library, vault.ok());
+        if let Err(error) = vault {
+            replay.no_vault(error);
+        }
+        replay
+    });
+    let inspected = inspection.folder(folder, &mut watching)?;
+    watching.name_doubtful(&folder.join(LEDGER))?;
+    Ok(inspected.map(|inspected| finish(inspected, watching.replay)))
+}
+
+/// As [`verify_file`], in the way that `inspection` says.
+///
+/// # Errors
+///
+/// As [`verify_folder`].
+pub fn inspect_file(
+    inspection: Inspection,
+    path: &Path,
+    progress: impl FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Option<Verification>, StoreError> {
+    let library = Library::of(path.parent());
+    let mut watching = Watching::new(&inspection, progress, || Replay::new(&library, None));
+    let inspected = inspection.file(path, &mut watching)?;
+    watching.name_doubtful(path)?;
+    Ok(inspected.map(|inspected| finish(inspected, watching.replay)))
+}
+
+/// Replays what it is shown.
+struct Watching<'a, P> {
+    progress: P,
+    replay: Option<Replay<'a>>,
+}
+
+impl<'a, P> Watching<'a, P> {
+    fn new(inspection: &Inspection, progress: P, replay: impl FnOnce() -> Replay<'a>) -> Self {
+        let replay = inspection.since.is_none().then(replay);
+        Self { progress, replay }
+    }
+
+    fn name_doubtful(&mut self, path: &Path) -> Result<(), StoreError> {
+        let named = self.replay.as_mut().map(|replay| replay.name_doubtful(path));
+        named.transpose().map(|_| ())
+    }
+}
+
+impl<P: FnMut(Progress) -> ControlFlow<()>> Watch for Watching<'_, P> {
+    fn progress(&mut self, now: Progress) -> ControlFlow<()> {
+        (self.progress)(now)
+    }
+
+    fn wants_records(&self) -> bool {
+        self.replay.is_some()
+    }
+
+    fn show(&mut self, shown: &Shown<'_>) {
+        if let Some(replay) = &mut self.replay {
+            replay.record(shown);
+        }
+    }
+}
+
+fn finish(inspected: Inspected, replay: Option<Replay<'_>>) -> Verification {
+    let Inspected {
+        mut report,
+        bookmark,
+    } = inspected;
+    let Some(replay) = replay else {
+        return Verification {
+            report,
+            bookmark,
+            acts: BTreeMap::new(),
+            hands: Hands::default(),
+            not_replayed: Some("a verification from a bookmark on replays no acts".to_owned()),
+        };
+    };
     let outcome = replay.finish();
     outcome.found.join(&mut report);
     report.findings.sort_by_key(order);
@@ -166,6 +256,7 @@ fn finish(mut report: Report, replay: Replay<'_>) -> Verification {
         _ => true,
     });
     Verification {
+        bookmark: bookmark.filter(|_| report.holds()),
         report,
         acts: outcome.acts,
         hands: outcome.hands,
@@ -195,7 +286,7 @@ impl Registry {
         progress: impl FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Option<Verification>, StoreError> {
         match &self.vault {
-            Some(vault) => verify_with(self.folder(), Ok(vault), expect, progress),
+            Some(vault) => inspect_with(Inspection::of(expect), self.folder(), Ok(vault), progress),
             None => verify_folder(self.folder(), expect, progress),
         }
     }

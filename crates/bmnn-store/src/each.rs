@@ -28,7 +28,7 @@ pub fn each_record(
     let mut scanner = Scanner::from_start(&*file, end);
     loop {
         let record = match scanner.next().map_err(reading())? {
-            Found::Record(record) => Some(record),
+            Found::Record(record) => Some(record.to_record()),
             Found::End => None,
             Found::Bad { .. } => scanner.skip_bad().map_err(reading())?,
         };

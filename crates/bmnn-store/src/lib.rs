@@ -25,12 +25,14 @@ mod each;
 mod error;
 mod frame;
 mod medium;
+mod pipeline;
 mod scan;
 mod state;
 mod store;
 mod tail;
 mod tip;
 mod verify;
+mod workers;
 
 pub use condition::Condition;
 pub use each::each_record;
@@ -42,5 +44,5 @@ pub use store::{FileStore, LOCK, TIP};
 pub use tail::SetAside;
 pub use tip::Tip;
 pub use verify::{
-    Progress, verify_file, verify_file_showing, verify_folder, verify_folder_showing, verify_medium,
+    Inspected, Inspection, Progress, Shown, Watch, verify_file, verify_folder, verify_medium,
 };

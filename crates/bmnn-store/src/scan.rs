@@ -3,7 +3,8 @@
 use crate::error::{StoreError, io};
 use crate::frame::{HEADER, Header, MAGIC};
 use crate::medium::{Medium, read_full};
-use bmnn::ledger::Record;
+use bmnn::ledger::{Record, RecordKind};
+use std::ops::Range;
 use std::path::PathBuf;
 
 /// How much is read at a time.
@@ -11,11 +12,40 @@ const CHUNK: usize = 256 << 10;
 /// How much is read for one record, which is seldom longer.
 const SINGLE: usize = 1 << 10;
 
+/// A record in the bytes that were read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Framed<'s> {
+    pub(crate) place: u64,
+    pub(crate) next: u64,
+    pub(crate) kind: RecordKind,
+    pub(crate) bytes: &'s [u8],
+}
+
+impl<'s> Framed<'s> {
+    pub(crate) fn of(record: &'s Record) -> Self {
+        Self {
+            place: record.place,
+            next: record.next,
+            kind: record.kind,
+            bytes: &record.bytes,
+        }
+    }
+
+    pub(crate) fn to_record(self) -> Record {
+        Record {
+            place: self.place,
+            next: self.next,
+            kind: self.kind,
+            bytes: self.bytes.to_vec(),
+        }
+    }
+}
+
 /// What stands at a place of the file.
 #[derive(Debug)]
-pub(crate) enum Found {
+pub(crate) enum Found<'s> {
     /// A good record.
-    Record(Record),
+    Record(Framed<'s>),
     /// The end.
     End,
     /// Bytes that are no good record.
@@ -71,8 +101,18 @@ impl<'m> Scanner<'m> {
         self.end = end;
     }
 
+    /// Where it stands.
+    pub(crate) fn at(&self) -> u64 {
+        self.at
+    }
+
+    /// Goes back, or on, to another place.
+    pub(crate) fn go_to(&mut self, place: u64) {
+        self.at = place;
+    }
+
     /// The next record; after a bad one, the same answer again.
-    pub(crate) fn next(&mut self) -> std::io::Result<Found> {
+    pub(crate) fn next(&mut self) -> std::io::Result<Found<'_>> {
         let place = self.at;
         let bad = |why| Ok(Found::Bad { place, why });
         if place >= self.end {
@@ -85,15 +125,15 @@ impl<'m> Scanner<'m> {
         let Some(length) = header.length() else {
             return bad("a record's length is over 1 MiB");
         };
-        let Some(bytes) = self.bytes(place + HEADER as u64, length)? else {
+        let Some(range) = self.range(place + HEADER as u64, length)? else {
             return bad("the file ends inside a record");
         };
+        let bytes = self.buffer.get(range).unwrap_or_default();
         if !header.covers(bytes) {
             return bad("a record's checksum does not match");
         }
-        let bytes = bytes.to_vec();
         self.at = place + (HEADER + length) as u64;
-        Ok(Found::Record(Record {
+        Ok(Found::Record(Framed {
             place,
             next: self.at,
             kind: header.kind(),
@@ -135,6 +175,12 @@ impl<'m> Scanner<'m> {
 
     /// The bytes at `place`, or `None` if the end comes before.
     fn bytes(&mut self, place: u64, length: usize) -> std::io::Result<Option<&[u8]>> {
+        let range = self.range(place, length)?;
+        Ok(range.and_then(|range| self.buffer.get(range)))
+    }
+
+    /// Where in the buffer they are, read if need be.
+    fn range(&mut self, place: u64, length: usize) -> std::io::Result<Option<Range<usize>>> {
         if self.end - place.min(self.end) < length as u64 {
             return Ok(None);
         }
@@ -150,7 +196,7 @@ impl<'m> Scanner<'m> {
             self.start = place;
         }
         let skip = within(self.start, self.buffer.len());
-        Ok(skip.and_then(|skip| self.buffer.get(skip..skip + length)))
+        Ok(skip.map(|skip| skip..skip + length))
     }
 }
 
@@ -181,7 +227,7 @@ impl Iterator for Records<'_> {
         let found = self.scanner.next();
         self.over = !matches!(found, Ok(Found::Record(_)));
         match found {
-            Ok(Found::Record(record)) => Some(Ok(record)),
+            Ok(Found::Record(record)) => Some(Ok(record.to_record())),
             Ok(Found::End) => None,
             Ok(Found::Bad { place, why }) => Some(Err(StoreError::NoRecord { place, why })),
             Err(fault) => Some(Err(io("cannot read", &self.path)(fault))),

@@ -133,7 +133,7 @@ impl State {
                 RecordKind::Withheld => {
                     return damaged("an entry is withheld, so the file is an export");
                 }
-                RecordKind::Checkpoint => match Checkpoint::parse(&record.bytes) {
+                RecordKind::Checkpoint => match Checkpoint::parse(record.bytes) {
                     Ok(checkpoint) if checkpoint.ledger == ledger => {
                         self.last_commit = Some(self.end);
                         self.end = record.next;
@@ -166,7 +166,7 @@ pub(crate) fn read_tip(tip: Option<&dyn Medium>) -> Option<Tip> {
 /// The leaf hash of the first entry.
 pub(crate) fn first_leaf(file: &dyn Medium, length: u64) -> io::Result<Option<Bytes32>> {
     Ok(match Scanner::single(file, START, length).next()? {
-        Found::Record(record) if record.kind == RecordKind::Entry => Some(leaf_hash(&record.bytes)),
+        Found::Record(record) if record.kind == RecordKind::Entry => Some(leaf_hash(record.bytes)),
         _ => None,
     })
 }

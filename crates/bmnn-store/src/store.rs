@@ -350,9 +350,10 @@ impl Store for FileStore {
         let Some(file) = self.file.as_deref().filter(|_| place < self.state.end) else {
             return Err(beyond);
         };
-        let found = Scanner::single(file, place, self.state.end).next();
+        let mut scanner = Scanner::single(file, place, self.state.end);
+        let found = scanner.next();
         match found.map_err(io("cannot read", &self.path))? {
-            Found::Record(record) => Ok(record),
+            Found::Record(record) => Ok(record.to_record()),
             Found::End => Err(beyond),
             Found::Bad { place, why } => Err(StoreError::NoRecord { place, why }),
         }

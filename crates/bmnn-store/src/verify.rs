@@ -1,18 +1,26 @@
-//! Verifying a file: the records go to the verifier, and what stands between
-//! them is told apart here.
+//! Verifying a ledger's file.
 
 use crate::error::{StoreError, io};
-use crate::frame::LEDGER;
-use crate::medium::{Disk, LocalDisk, Medium, Opening};
-use crate::scan::{Found, Scanner};
-use crate::state::{first_leaf, read_tip};
+use crate::frame::{LEDGER, write_record};
+use crate::medium::{Disk, LocalDisk, Medium, Opening, read_vec};
+use crate::pipeline::{Committed, PATIENCE, Pipeline};
+use crate::scan::Scanner;
+use crate::state::read_tip;
 use crate::store::{TIP, check_magic};
-use crate::tail::checkpoints_within;
 use crate::tip::Tip;
+use crate::workers::{Closing, Jobs, Workers};
+use bmnn::id::{Id, Kid};
+use bmnn::ledger::keyring::Keyring;
+use bmnn::ledger::verify::{Bookmark, Checking};
 use bmnn::ledger::{Expect, Finding, Kind, Position, Record, RecordKind, Report, Verifier};
+use std::collections::VecDeque;
+use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::time::Duration;
+
+/// More threads than this have nothing to do: records are judged in order, on
+/// one of them.
+const MOST_THREADS: usize = 8;
 
 /// How far a verification is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,215 +33,287 @@ pub struct Progress {
     pub entries: u64,
 }
 
-/// Verifies the ledger in a folder, against its `tip` too. It takes no lock.
-///
-/// `progress` is told now and then how far it is, and may break off; there is
-/// no report then.
-///
-/// # Errors
-///
-/// [`StoreError`] if there is no ledger, it is not one of this format version,
-/// or it cannot be read. What is wrong with it is among the findings.
-pub fn verify_folder(
-    dir: &Path,
-    expect: Expect,
-    progress: impl FnMut(Progress) -> ControlFlow<()>,
-) -> Result<Option<Report>, StoreError> {
-    verify_folder_showing(dir, expect, progress, |_, _| {})
-}
+/// Whoever looks on while a ledger is verified. A closure that is told of the
+/// progress is one.
+pub trait Watch {
+    /// Is told now and then how far it is, and may break off; there is no
+    /// report then. It may step back, where signatures are checked once more.
+    fn progress(&mut self, now: Progress) -> ControlFlow<()>;
 
-/// As [`verify_folder`], showing each record, and the verifier behind it, to
-/// `show`: a replay of the acts needs no second reading.
-///
-/// # Errors
-///
-/// As [`verify_folder`].
-pub fn verify_folder_showing(
-    dir: &Path,
-    expect: Expect,
-    progress: impl FnMut(Progress) -> ControlFlow<()>,
-    show: impl FnMut(&Record, &Verifier),
-) -> Result<Option<Report>, StoreError> {
-    let path = dir.join(LEDGER);
-    if !path.try_exists().map_err(io("cannot look for", &path))? {
-        return Err(StoreError::Absent(dir.to_owned()));
-    }
-    // `tip` first: what it tells of is in the file then, whoever is writing.
-    let tip = LocalDisk.open(&dir.join(TIP), Opening::Read).ok();
-    let tip = read_tip(tip.as_deref());
-    let file = LocalDisk.open(&path, Opening::Read);
-    let file = file.map_err(io("cannot open", &path))?;
-    let mut verification = Verification::new(expect, tip);
-    verification.patience = PATIENCE;
-    if tip.is_none() {
-        let detail = "`tip` cannot be read, so that a cut at the end is not found";
-        let finding = Finding::notice(Kind::Truncated, Position::Ledger, detail);
-        verification.verifier.finding(finding);
-    }
-    verification.run(&*file, &path, progress, show)
-}
-
-/// Verifies the file at `path` by itself. It takes no lock.
-///
-/// # Errors
-///
-/// As [`verify_folder`].
-pub fn verify_file(
-    path: &Path,
-    expect: Expect,
-    progress: impl FnMut(Progress) -> ControlFlow<()>,
-) -> Result<Option<Report>, StoreError> {
-    verify_file_showing(path, expect, progress, |_, _| {})
-}
-
-/// As [`verify_file`], showing each record, and the verifier behind it, to
-/// `show`.
-///
-/// # Errors
-///
-/// As [`verify_folder`].
-pub fn verify_file_showing(
-    path: &Path,
-    expect: Expect,
-    progress: impl FnMut(Progress) -> ControlFlow<()>,
-    show: impl FnMut(&Record, &Verifier),
-) -> Result<Option<Report>, StoreError> {
-    let file = LocalDisk.open(path, Opening::Read);
-    let file = file.map_err(io("cannot open", path))?;
-    Verification::new(expect, None).run(&*file, path, progress, show)
-}
-
-/// Verifies an open file, against a tip if there is one.
-///
-/// # Errors
-///
-/// As [`verify_folder`].
-pub fn verify_medium(
-    file: &dyn Medium,
-    path: &Path,
-    tip: Option<Tip>,
-    expect: Expect,
-    progress: impl FnMut(Progress) -> ControlFlow<()>,
-) -> Result<Option<Report>, StoreError> {
-    Verification::new(expect, tip).run(file, path, progress, |_, _| {})
-}
-
-struct Verification {
-    verifier: Verifier,
-    tip: Option<Tip>,
-    /// The place behind the last good checkpoint record.
-    committed: Option<u64>,
-    /// How often an unfinished end is looked at again: somebody may be writing
-    /// it, which is no finding.
-    patience: u32,
-}
-
-/// How often the end of a folder's ledger is looked at again, and how long
-/// that waits: a commit is one write.
-const PATIENCE: u32 = 5;
-const WAIT: Duration = Duration::from_millis(20);
-
-/// How many records are read between two words of progress.
-const STRIDE: u64 = 1024;
-
-impl Verification {
-    fn new(mut expect: Expect, tip: Option<Tip>) -> Self {
-        if let Some(tip) = tip {
-            expect.acknowledged = Some((tip.size, tip.root));
-        }
-        Self {
-            verifier: Verifier::new(expect),
-            tip,
-            committed: None,
-            patience: 0,
-        }
+    /// Whether records are to be shown.
+    fn wants_records(&self) -> bool {
+        false
     }
 
-    /// Whether the end may be a commit that is being written.
-    fn is_unfinished(&self, found: &Found) -> bool {
-        let chain = self.verifier.chain();
-        let all_seen = self.tip.is_none_or(|tip| tip.size <= chain.committed());
-        match found {
-            Found::Record(_) => false,
-            Found::End => all_seen && chain.size() > chain.committed(),
-            Found::Bad { .. } => all_seen,
+    /// Is shown each record, in order, once and only after its signatures were
+    /// checked: a replay of the acts needs no second reading.
+    fn show(&mut self, shown: &Shown<'_>) {
+        let _ = shown;
+    }
+}
+
+impl<F: FnMut(Progress) -> ControlFlow<()>> Watch for F {
+    fn progress(&mut self, now: Progress) -> ControlFlow<()> {
+        self(now)
+    }
+}
+
+/// A record that was judged.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'r> {
+    /// The position of the last entry up to and with it.
+    pub seq: u64,
+    /// The record.
+    pub record: &'r Record,
+    /// The keys: each says at which positions it is valid. Some may have been
+    /// enrolled, or ended, by records behind this one.
+    pub keys: &'r Keyring,
+}
+
+impl<'r> Shown<'r> {
+    /// Whose key this is, of those enrolled up to and with this record.
+    #[must_use]
+    pub fn person(&self, kid: &Kid) -> Option<&'r Id> {
+        let key = self.keys.get(kid)?;
+        let known = key.first() <= self.seq + 1;
+        key.person().filter(|_| known)
+    }
+}
+
+/// A verification that is about to be made: what is known beforehand, and how
+/// it is done. It takes no lock.
+///
+/// # Examples
+///
+/// ```no_run
+/// use bmnn_store::{Inspection, Progress};
+/// use std::ops::ControlFlow;
+/// let inspection = Inspection { keep: true, ..Inspection::default() };
+/// let mut go_on = |_: Progress| ControlFlow::Continue(());
+/// let inspected = inspection.folder("van-thu".as_ref(), &mut go_on)?;
+/// if let Some(inspected) = inspected.filter(|inspected| inspected.report.holds()) {
+///     println!("{} entries hold", inspected.report.size);
+/// }
+/// # Ok::<(), bmnn_store::StoreError>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Inspection {
+    /// What the caller knows of the ledger.
+    pub expect: Expect,
+    /// How signatures are checked.
+    pub checking: Checking,
+    /// How many threads at most; as many as the machine has, if nothing is
+    /// said. What is reported does not depend on it. Each takes some 3 MiB.
+    pub threads: Option<NonZeroUsize>,
+    /// Where an earlier verification ended that held: this one begins there, if
+    /// the file has just that checkpoint in that place, and else at the start.
+    pub since: Option<Bookmark>,
+    /// Whether a bookmark is to be made.
+    pub keep: bool,
+}
+
+/// What came of an [`Inspection`].
+#[derive(Clone, Debug)]
+pub struct Inspected {
+    /// What there is to say.
+    pub report: Report,
+    /// Where the next verification can begin, if this one was to keep it and
+    /// the ledger holds up to its end.
+    pub bookmark: Option<Bookmark>,
+}
+
+impl Inspection {
+    /// Verifies the ledger in a folder, against its `tip` too.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if there is no ledger, it is not one of this format
+    /// version, or it cannot be read. What is wrong with it is among the
+    /// findings.
+    pub fn folder(
+        self,
+        dir: &Path,
+        watch: &mut dyn Watch,
+    ) -> Result<Option<Inspected>, StoreError> {
+        let path = dir.join(LEDGER);
+        if !path.try_exists().map_err(io("cannot look for", &path))? {
+            return Err(StoreError::Absent(dir.to_owned()));
         }
+        // `tip` first: what it tells of is in the file then, whoever is writing.
+        let tip = LocalDisk.open(&dir.join(TIP), Opening::Read).ok();
+        let tip = read_tip(tip.as_deref());
+        let file = LocalDisk.open(&path, Opening::Read);
+        let file = file.map_err(io("cannot open", &path))?;
+        let finding = tip.is_none().then(|| {
+            let detail = "`tip` cannot be read, so that a cut at the end is not found";
+            Finding::notice(Kind::Truncated, Position::Ledger, detail)
+        });
+        self.run(&*file, &path, tip, (PATIENCE, finding), watch)
+    }
+
+    /// Verifies the file at `path` by itself.
+    ///
+    /// # Errors
+    ///
+    /// As [`folder`](Self::folder).
+    pub fn file(self, path: &Path, watch: &mut dyn Watch) -> Result<Option<Inspected>, StoreError> {
+        let file = LocalDisk.open(path, Opening::Read);
+        let file = file.map_err(io("cannot open", path))?;
+        self.medium(&*file, path, None, watch)
+    }
+
+    /// Verifies an open file, against a tip if there is one.
+    ///
+    /// # Errors
+    ///
+    /// As [`folder`](Self::folder).
+    pub fn medium(
+        self,
+        file: &dyn Medium,
+        path: &Path,
+        tip: Option<Tip>,
+        watch: &mut dyn Watch,
+    ) -> Result<Option<Inspected>, StoreError> {
+        self.run(file, path, tip, (0, None), watch)
     }
 
     fn run(
         mut self,
         file: &dyn Medium,
         path: &Path,
-        mut progress: impl FnMut(Progress) -> ControlFlow<()>,
-        mut show: impl FnMut(&Record, &Verifier),
-    ) -> Result<Option<Report>, StoreError> {
+        tip: Option<Tip>,
+        (patience, finding): (u32, Option<Finding>),
+        watch: &mut dyn Watch,
+    ) -> Result<Option<Inspected>, StoreError> {
         check_magic(file, path)?;
         let reading = || io("cannot read", path);
-        let mut total = file.len().map_err(reading())?;
-        let mut scanner = Scanner::from_start(file, total);
-        for records in 0_u64.. {
-            let mut found = scanner.next().map_err(reading())?;
-            while self.patience > 0 && self.is_unfinished(&found) {
-                self.patience -= 1;
-                std::thread::sleep(WAIT);
-                total = file.len().map_err(reading())?;
-                scanner.look_again(total);
-                found = scanner.next().map_err(reading())?;
-            }
-            let record = match found {
-                Found::Record(record) => record,
-                Found::End => break,
-                Found::Bad { place, why } => {
-                    let finding = self.judge(file, place, why).map_err(reading())?;
-                    let torn = finding.kind == Kind::TornTail;
-                    self.verifier.finding(finding);
-                    let skipped = scanner.skip_bad().map_err(reading())?;
-                    match skipped.filter(|_| !torn) {
-                        Some(record) => record,
-                        None => {
-                            if !torn {
-                                self.verifier.stop();
-                            }
-                            break;
-                        }
-                    }
-                }
-            };
-            self.verifier.record(&record);
-            show(&record, &self.verifier);
-            if record.kind == RecordKind::Checkpoint {
-                self.committed = Some(record.next);
-            }
-            let now = Progress {
-                done: record.next,
-                total,
-                entries: self.verifier.chain().size(),
-            };
-            if records % STRIDE == 0 && progress(now).is_break() {
-                return Ok(None);
-            }
+        let total = file.len().map_err(reading())?;
+        if let Some(tip) = tip {
+            self.expect.acknowledged = Some((tip.size, tip.root));
         }
-        Ok(Some(self.verifier.finish()))
+        let mut scanner = Scanner::from_start(file, total);
+        let (mut verifier, committed) = match self.begin(file).map_err(reading())? {
+            Some(bookmark) => {
+                scanner.go_to(bookmark.place());
+                let committed = Committed {
+                    place: bookmark.place(),
+                    note: bookmark.note().to_vec(),
+                };
+                let verifier = Verifier::since(bookmark, self.expect, self.checking);
+                (verifier, Some(committed))
+            }
+            None => (Verifier::checking(self.expect, self.checking), None),
+        };
+        finding
+            .into_iter()
+            .for_each(|found| verifier.finding(found));
+        let threads = self
+            .threads
+            .map_or_else(available_threads, NonZeroUsize::get);
+        let jobs = Jobs::default();
+        let outcome = std::thread::scope(|scope| {
+            let _closing = Closing(&jobs);
+            let pipeline = Pipeline {
+                verifier,
+                checking: self.checking,
+                workers: Workers::new(scope, &jobs, threads),
+                file,
+                scanner,
+                total,
+                tip,
+                committed,
+                patience,
+                waiting: VecDeque::new(),
+                singly_to: None,
+            };
+            pipeline.run(watch, self.keep)
+        });
+        let outcome = outcome.map_err(reading())?;
+        Ok(outcome.map(|(report, bookmark)| Inspected { report, bookmark }))
     }
 
-    /// Whether bytes that are no record are a torn tail: behind the last good
-    /// checkpoint, beyond `tip`, with at most one whole checkpoint record of
-    /// this ledger behind them.
-    fn judge(&self, file: &dyn Medium, place: u64, why: &str) -> std::io::Result<Finding> {
-        let damaged = Finding::error(Kind::Damaged, Position::Byte(place), why);
-        let Some(committed) = self.committed else {
-            return Ok(damaged);
+    /// The bookmark to begin at, if the file has just its checkpoint in its
+    /// place. One that it has not is a checkpoint kept elsewhere: what became of
+    /// it, the verification from the start says.
+    fn begin(&mut self, file: &dyn Medium) -> std::io::Result<Option<Bookmark>> {
+        let Some(bookmark) = self.since.take() else {
+            return Ok(None);
         };
-        let length = file.len()?;
-        let Some(ledger) = first_leaf(file, length)? else {
-            return Ok(damaged);
+        let mut record = Vec::new();
+        write_record(&mut record, RecordKind::Checkpoint, bookmark.note());
+        let from = bookmark.place().checked_sub(record.len() as u64);
+        let there = match from {
+            Some(from) => read_vec(file, from, record.len())? == record,
+            None => false,
         };
-        let acknowledged = self.tip.is_some_and(|tip| tip.length > committed);
-        if acknowledged || checkpoints_within(file, place, length, &ledger)? > 1 {
-            return Ok(damaged);
+        if there {
+            return Ok(Some(bookmark));
         }
-        let detail = format!("the file ends inside a commit: at byte {place}, {why}");
-        let position = Position::Byte(committed);
-        Ok(Finding::error(Kind::TornTail, position, detail))
+        let note = String::from_utf8_lossy(bookmark.note()).into_owned();
+        self.expect.checkpoints.push(note);
+        Ok(None)
+    }
+}
+
+fn available_threads() -> usize {
+    let available = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    available.min(MOST_THREADS)
+}
+
+/// Verifies the ledger in a folder, against its `tip` too. It takes no lock.
+///
+/// `progress` is told now and then how far it is, and may break off; there is
+/// no report then. An [`Inspection`] says more of how it is done.
+///
+/// # Errors
+///
+/// As [`Inspection::folder`].
+pub fn verify_folder(
+    dir: &Path,
+    expect: Expect,
+    mut progress: impl FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Option<Report>, StoreError> {
+    let inspected = Inspection::of(expect).folder(dir, &mut progress)?;
+    Ok(inspected.map(|inspected| inspected.report))
+}
+
+/// Verifies the file at `path` by itself. It takes no lock.
+///
+/// # Errors
+///
+/// As [`Inspection::folder`].
+pub fn verify_file(
+    path: &Path,
+    expect: Expect,
+    mut progress: impl FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Option<Report>, StoreError> {
+    let inspected = Inspection::of(expect).file(path, &mut progress)?;
+    Ok(inspected.map(|inspected| inspected.report))
+}
+
+/// Verifies an open file, against a tip if there is one.
+///
+/// # Errors
+///
+/// As [`Inspection::folder`].
+pub fn verify_medium(
+    file: &dyn Medium,
+    path: &Path,
+    tip: Option<Tip>,
+    expect: Expect,
+    mut progress: impl FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Option<Report>, StoreError> {
+    let inspected = Inspection::of(expect).medium(file, path, tip, &mut progress)?;
+    Ok(inspected.map(|inspected| inspected.report))
+}
+
+impl Inspection {
+    /// A verification against what the caller knows, in the ordinary way.
+    #[must_use]
+    pub fn of(expect: Expect) -> Self {
+        Self {
+            expect,
+            ..Self::default()
+        }
     }
 }

@@ -75,6 +75,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod bulk;
 pub mod cbor;
 pub mod chain;
 pub mod checkpoint;

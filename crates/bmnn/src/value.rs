@@ -224,7 +224,19 @@ impl From<Map> for Value {
 /// feed. (Well-formed UTF-8 it is already.)
 #[must_use]
 pub fn is_clean_text(text: &str) -> bool {
-    text.chars().all(|c| c == '\n' || !c.is_control())
+    // U+0080 to U+009F are the bytes C2 80 to C2 9F; nothing else has C2 in
+    // front of a byte below A0.
+    let mut before = 0;
+    text.bytes().all(|byte| {
+        let control = match byte {
+            b'\n' => false,
+            0..=0x1F | 0x7F => true,
+            0x80..=0x9F => before == 0xC2,
+            _ => false,
+        };
+        before = byte;
+        !control
+    })
 }
 
 /// The order of two keys' CBOR encodings: the head holds the length, so the

@@ -5,7 +5,6 @@
 //! of a replay does not grow with the ledger.
 
 use super::doubt::Doubts;
-use super::found::Found;
 use super::hands::Hands;
 use crate::error::PerformError;
 use crate::index::{Index, Indexed};
@@ -22,11 +21,11 @@ use bmnn::id::{ActId, Id};
 use bmnn::ledger::finding::{Finding, Kind, Position};
 use bmnn::ledger::note::Note;
 use bmnn::ledger::tree::{Frontier, leaf_hash};
-use bmnn::ledger::verify::Verifier;
-use bmnn::ledger::{Entry, Record, RecordKind};
+use bmnn::ledger::verify::Found;
+use bmnn::ledger::{Entry, RecordKind};
 use bmnn::pack::Packs;
 use bmnn::value::{Map, Value};
-use bmnn_store::StoreError;
+use bmnn_store::{Shown, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -71,13 +70,13 @@ impl<'a> Replay<'a> {
         }
     }
 
-    /// Replays a record's act, behind which `verifier` stands.
-    pub(super) fn record(&mut self, record: &Record, verifier: &Verifier) {
+    /// Replays a record's act.
+    pub(super) fn record(&mut self, shown: &Shown<'_>) {
         if self.outcome.stopped.is_some() {
             return;
         }
-        match record.kind {
-            RecordKind::Entry => self.entry(&record.bytes, verifier),
+        match shown.record.kind {
+            RecordKind::Entry => self.entry(&shown.record.bytes, shown),
             RecordKind::Withheld => self.stop("entries are withheld"),
             RecordKind::Checkpoint | RecordKind::Unknown(_) => {}
         }
@@ -91,8 +90,8 @@ impl<'a> Replay<'a> {
         self.outcome.found.add(finding);
     }
 
-    fn entry(&mut self, bytes: &[u8], verifier: &Verifier) {
-        let seq = verifier.chain().size().saturating_sub(1);
+    fn entry(&mut self, bytes: &[u8], shown: &Shown<'_>) {
+        let seq = shown.seq;
         let decoded = Entry::decode(bytes)
             .ok()
             .filter(|(entry, _)| entry.seq == seq);
@@ -102,11 +101,10 @@ impl<'a> Replay<'a> {
         let (Some((entry, statement)), Some(map)) = (decoded, act) else {
             return self.stop(format!("entry {seq} is damaged"));
         };
-        let keys = verifier.chain().keys();
         let kids = entry.cosigned.iter().map(|cosigned| cosigned.kid);
         let signers: Vec<Id> = std::iter::once(statement.kid())
             .chain(kids)
-            .filter_map(|kid| keys.get(&kid)?.person().cloned())
+            .filter_map(|kid| shown.person(&kid).cloned())
             .collect();
         self.seals(seq, &map, crate::draft::id(&map));
         let name = map.get("act").and_then(Value::as_text);
@@ -122,7 +120,7 @@ impl<'a> Replay<'a> {
         let Some(act) = self.read(seq, map, &signers) else {
             return;
         };
-        self.doubts.note(seq, &act, verifier.chain());
+        self.doubts.note(seq, &act, shown.keys);
         let Some(day) = Date::of_unix_millis(entry.received) else {
             let why = format!("entry {seq} was received on no day of the calendar");
             return self.stop(why);

@@ -5,11 +5,12 @@
 //! gone by; where there is such a key, the file is gone through once more, and
 //! only then.
 
-use super::found::Found;
 use bmnn::act::{Act, Body, KeyRole};
 use bmnn::id::Kid;
 use bmnn::ledger::finding::{Finding, Kind, Position};
-use bmnn::ledger::{Chain, Entry, Record, RecordKind, Role};
+use bmnn::ledger::keyring::Keyring;
+use bmnn::ledger::verify::Found;
+use bmnn::ledger::{Entry, Record, RecordKind, Role};
 use bmnn_store::{StoreError, each_record};
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -29,9 +30,8 @@ struct Doubt {
 }
 
 impl Doubts {
-    /// Takes in what the act at `seq` says, behind which `chain` stands.
-    pub(super) fn note(&mut self, seq: u64, act: &Act, chain: &Chain) {
-        let keys = chain.keys();
+    /// Takes in what the act at `seq` says; `keys` know what it did.
+    pub(super) fn note(&mut self, seq: u64, act: &Act, keys: &Keyring) {
         let (since, kid) = match &act.body {
             Body::KeyRevoke(revoke) => (revoke.since, Some(revoke.kid)),
             // The key before is the one that ended here.

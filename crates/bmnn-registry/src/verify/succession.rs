@@ -12,10 +12,10 @@
 //! held is brought in by `document.import`.
 
 use bmnn::act::{Act, After, Body, LedgerClose, LedgerOpen};
-use bmnn::ledger::verify::{Expect, Report};
-use bmnn::ledger::{Entry, Finding, Kind, Position, Record, RecordKind};
+use bmnn::ledger::verify::Report;
+use bmnn::ledger::{Entry, Finding, Kind, Position, RecordKind};
 use bmnn_store::{
-    LEDGER, Progress, StoreError, each_record, verify_file_showing, verify_folder_showing,
+    Inspected, Inspection, LEDGER, Progress, Shown, StoreError, Watch, each_record,
 };
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -58,23 +58,21 @@ pub fn succession(
     progress: impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Option<Succession>, StoreError> {
     let open = opening(successor)?;
-    let mut closing = None;
-    let show = |record: &Record, _: &_| {
-        if record.kind == RecordKind::Entry {
-            closing = Some(record.bytes.clone());
-        }
+    let mut watching = LastEntry {
+        progress,
+        entry: None,
     };
-    let expect = Expect::default();
-    let report = if before.is_dir() {
-        verify_folder_showing(before, expect, progress, show)?
+    let inspection = Inspection::default();
+    let inspected = if before.is_dir() {
+        inspection.folder(before, &mut watching)?
     } else {
-        verify_file_showing(before, expect, progress, show)?
+        inspection.file(before, &mut watching)?
     };
-    let Some(report) = report else {
+    let Some(Inspected { report, .. }) = inspected else {
         return Ok(None);
     };
     // The last entry of a ledger that holds closed it, or nothing did.
-    let close = closing.and_then(|bytes| match act(&bytes)?.body {
+    let close = watching.entry.and_then(|bytes| match act(&bytes)?.body {
         Body::LedgerClose(close) => Some(close),
         _ => None,
     });
@@ -85,6 +83,28 @@ pub fn succession(
         closed: close.is_some(),
         findings,
     }))
+}
+
+/// Keeps the last entry that it is shown.
+struct LastEntry<P> {
+    progress: P,
+    entry: Option<Vec<u8>>,
+}
+
+impl<P: FnMut(Progress) -> ControlFlow<()>> Watch for LastEntry<P> {
+    fn progress(&mut self, now: Progress) -> ControlFlow<()> {
+        (self.progress)(now)
+    }
+
+    fn wants_records(&self) -> bool {
+        true
+    }
+
+    fn show(&mut self, shown: &Shown<'_>) {
+        if shown.record.kind == RecordKind::Entry {
+            self.entry = Some(shown.record.bytes.clone());
+        }
+    }
 }
 
 fn compare(

@@ -17,6 +17,10 @@
 //! Two laws hold: `decode(&encode(v)?) == Ok(v)`, and
 //! `decode(b) == Ok(v)` implies `encode(&v) == Ok(b)`.
 
+mod skim;
+
+pub use skim::{Seen, Skimmed, skim};
+
 use crate::value::{MAX_INT, Map, Value, is_clean_text};
 
 /// How many arrays or maps may enclose an item.

@@ -15,9 +15,10 @@
 //! A person who is not yet enrolled signs only `pack.adopt`, `person.enrol`
 //! and `party.enrol`.
 
+use super::bulk::{Checker, Verdict};
 use super::checkpoint::{Checkpoint, CheckpointError};
 use super::finding::{Finding, Kind, Position};
-use super::judge::{Effect, judge};
+use super::judge::{Effect, Reading, judge};
 use super::keyring::{EnrolledKey, Keyring};
 use super::statement::Scope;
 use super::tree::{Frontier, leaf_hash};
@@ -77,6 +78,8 @@ pub struct Examined {
     pub(super) id: Option<ActId>,
     pub(super) signers: Vec<Kid>,
     pub(super) checked: u64,
+    /// How many of them a batch would have judged otherwise.
+    pub(super) bent: u64,
     pub(super) findings: Vec<Finding>,
     pub(super) effect: Effect,
 }
@@ -204,7 +207,17 @@ impl Chain {
         history: &H,
         signatures: Signatures,
     ) -> Result<Examined, H::Error> {
-        judge(self, entry, history, signatures)
+        judge(self, entry, history, &mut signatures.into(), Reading::Whole)
+    }
+
+    /// As [`examine`](Self::examine), without building the act's map.
+    pub(super) fn skim<H: History>(
+        &self,
+        entry: &[u8],
+        history: &H,
+        checker: &mut Checker<'_>,
+    ) -> Result<Examined, H::Error> {
+        judge(self, entry, history, checker, Reading::Skimmed)
     }
 
     /// Goes on behind an entry that was examined on this very chain, findings
@@ -238,39 +251,84 @@ impl Chain {
     ///
     /// The finding that there is about it; the chain goes on all the same.
     pub fn close_commit(&mut self, note: &[u8], signatures: Signatures) -> Result<(), Finding> {
+        let root = self.root();
+        self.close(note, &root, &mut signatures.into()).outcome
+    }
+
+    /// As [`close_commit`](Self::close_commit), where the root is known.
+    pub(super) fn close(
+        &mut self,
+        note: &[u8],
+        root: &Bytes32,
+        checker: &mut Checker<'_>,
+    ) -> Closed {
         let size = self.size();
         let rises = size > self.head.committed;
         self.head.committed = size;
         let position = Position::Checkpoint(size);
-        let mismatch = |detail| Err(Finding::error(Kind::CheckpointMismatch, position, detail));
+        let mut bent = 0;
+        let outcome = self.check_note(note, root, checker, rises, &mut bent);
+        let outcome = outcome.map_err(|(kind, detail)| Finding::error(kind, position, detail));
+        Closed { outcome, bent }
+    }
+
+    fn check_note(
+        &self,
+        note: &[u8],
+        root: &Bytes32,
+        checker: &mut Checker<'_>,
+        rises: bool,
+        bent: &mut u64,
+    ) -> Result<(), (Kind, String)> {
+        let mismatch = |detail: &str| Err((Kind::CheckpointMismatch, detail.to_owned()));
         if !rises {
             return mismatch("no entry stands between this checkpoint and the one before");
         }
-        let Some(checkpoint) = self.checkpoint() else {
+        let Some(ledger) = self.head.ledger else {
             return mismatch("there is no ledger yet");
         };
-        if signatures == Signatures::Trust {
+        let checkpoint = Checkpoint {
+            ledger,
+            size: self.size(),
+            root: *root,
+        };
+        if !checker.looks() {
             return if note.starts_with(checkpoint.text().as_bytes()) {
                 Ok(())
             } else {
                 mismatch("the text is not that of these entries")
             };
         }
-        let Some(key) = self.ledger_key() else {
+        let Some((kid, key)) = self.members.keys.ledger_key_in_force() else {
             let detail = "no ledger key is known";
-            return Err(Finding::error(Kind::UnknownKey, position, detail));
+            return Err((Kind::UnknownKey, detail.to_owned()));
         };
-        let key = key
+        let parsed = key
             .parsed()
-            .map_err(|fault| Finding::error(Kind::BadKey, position, fault.to_string()))?;
-        checkpoint.check(note, key).map_err(|fault| {
+            .map_err(|fault| (Kind::BadKey, fault.to_string()))?;
+        let checked = checkpoint.check_by(note, parsed, |text, signature| {
+            match checker.check_beside(kid, key, signature, text) {
+                Ok(Verdict::Good) => true,
+                Ok(Verdict::Bent) => {
+                    *bent += 1;
+                    false
+                }
+                _ => false,
+            }
+        });
+        checked.map_err(|fault| {
             let kind = match fault {
                 CheckpointError::Mismatch { .. } => Kind::CheckpointMismatch,
                 CheckpointError::Malformed => Kind::BadEncoding,
                 CheckpointError::OtherKey => self.other_ledger_key(&checkpoint, note),
                 CheckpointError::BadSignature => Kind::BadSignature,
             };
-            Finding::error(kind, position, fault.to_string())
+            let also = if *bent > 0 {
+                ", though a batch would take it"
+            } else {
+                ""
+            };
+            (kind, format!("{fault}{also}"))
         })
     }
 
@@ -305,6 +363,22 @@ impl Chain {
     }
 }
 
+impl From<Signatures> for Checker<'_> {
+    fn from(signatures: Signatures) -> Self {
+        match signatures {
+            Signatures::Check => Self::Singly,
+            Signatures::Trust => Self::Trust,
+        }
+    }
+}
+
+/// What there is to say about a checkpoint.
+pub(super) struct Closed {
+    pub(super) outcome: Result<(), Finding>,
+    /// How many signatures a batch would have judged otherwise.
+    pub(super) bent: u64,
+}
+
 impl Examined {
     pub(super) fn new(seq: u64, entry: &[u8]) -> Self {
         Self {
@@ -315,6 +389,7 @@ impl Examined {
             id: None,
             signers: Vec::new(),
             checked: 0,
+            bent: 0,
             findings: Vec::new(),
             effect: Effect::None,
         }
@@ -365,6 +440,10 @@ impl Examined {
     #[must_use]
     pub fn checked(&self) -> u64 {
         self.checked
+    }
+
+    pub(super) fn into_findings(self) -> impl Iterator<Item = Finding> {
+        self.findings.into_iter()
     }
 
     /// What there is to say.

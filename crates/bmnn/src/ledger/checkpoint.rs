@@ -98,14 +98,25 @@ impl Checkpoint {
     ///
     /// [`CheckpointError`] for anything else.
     pub fn check(&self, note: &[u8], key: &PublicKey) -> Result<(), CheckpointError> {
-        let text = self.text();
-        let size = self.size;
-        let blob = self.strip(note).ok_or(CheckpointError::Mismatch { size })?;
+        self.check_by(note, key, |text, signature| key.verifies(text, signature))
+    }
+
+    /// As [`check`](Self::check), where `verifies` says whether the signature
+    /// over the text is the key's.
+    pub(super) fn check_by(
+        &self,
+        note: &[u8],
+        key: &PublicKey,
+        verifies: impl FnOnce(&[u8], &[u8; 64]) -> bool,
+    ) -> Result<(), CheckpointError> {
+        let (text, size) = (self.text(), self.size);
+        let start = format!("{text}\n— {} ", self.origin());
+        let blob = strip(note, &start).ok_or(CheckpointError::Mismatch { size })?;
         let (key_hash, signature) = parse_signature(blob).ok_or(CheckpointError::Malformed)?;
         if key_hash != self.key_hash(&key.to_bytes()) {
             return Err(CheckpointError::OtherKey);
         }
-        if key.verifies(text.as_bytes(), &signature) {
+        if verifies(text.as_bytes(), &signature) {
             Ok(())
         } else {
             Err(CheckpointError::BadSignature)
@@ -138,8 +149,7 @@ impl Checkpoint {
 
     /// The signature of a note of which all else is as this checkpoint has it.
     fn strip<'n>(&self, note: &'n [u8]) -> Option<&'n [u8]> {
-        let start = format!("{}\n— {} ", self.text(), self.origin());
-        note.strip_prefix(start.as_bytes())?.strip_suffix(b"\n")
+        strip(note, &format!("{}\n— {} ", self.text(), self.origin()))
     }
 
     /// The key hash that a signature line of this ledger carries for `public`.
@@ -147,6 +157,10 @@ impl Checkpoint {
     pub fn key_hash(&self, public: &Bytes32) -> [u8; 4] {
         key_hash(&self.origin(), KeyType::Ledger, public)
     }
+}
+
+fn strip<'n>(note: &'n [u8], start: &str) -> Option<&'n [u8]> {
+    note.strip_prefix(start.as_bytes())?.strip_suffix(b"\n")
 }
 
 /// The key hash and the signature that base64 stands for: with padding, and

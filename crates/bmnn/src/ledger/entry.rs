@@ -14,7 +14,7 @@
 //! carries as `prev` and the leaf of the Merkle tree. At most 1 MiB.
 
 use super::cbor::{CborError, CborFault, Reader, major, write_bytes, write_head, write_int};
-use super::statement::{Cosignature, Statement, StatementError};
+use super::statement::{Cosignature, Stated, Statement, StatementError};
 use crate::id::{Bytes32, Kid};
 
 /// The version that an entry's first item names.
@@ -96,6 +96,32 @@ impl Entry {
     ///
     /// [`EntryError`] for anything but the one form.
     pub fn decode(bytes: &[u8]) -> Result<(Self, Statement), EntryError> {
+        let placed = Placed::read(bytes)?;
+        let statement = Statement::decode(placed.statement)?;
+        let entry = Self {
+            seq: placed.seq,
+            prev: placed.prev,
+            received: placed.received,
+            statement: placed.statement.to_vec(),
+            cosigned: placed.cosigned,
+        };
+        Ok((entry, statement))
+    }
+}
+
+/// An entry in the bytes that it lies in.
+pub(super) struct Placed<'a> {
+    pub(super) seq: u64,
+    pub(super) prev: Bytes32,
+    pub(super) received: i64,
+    pub(super) statement: &'a [u8],
+    pub(super) stated: Stated<'a>,
+    pub(super) cosigned: Vec<Cosignature>,
+}
+
+impl<'a> Placed<'a> {
+    /// As [`Entry::decode`].
+    pub(super) fn read(bytes: &'a [u8]) -> Result<Self, EntryError> {
         if bytes.len() > MAX_ENTRY {
             return Err(EntryError::TooLong);
         }
@@ -112,7 +138,7 @@ impl Entry {
         })?;
         let prev = Bytes32(reader.bytes_of("a leaf hash of 32 bytes")?);
         let received = reader.int("a time in milliseconds")?;
-        let statement = reader.bytes("the statement")?.to_vec();
+        let statement = reader.bytes("the statement")?;
         let mut cosigned = Vec::new();
         let count = reader.array("the cosignatures")?;
         if count > MAX_COSIGNED {
@@ -125,20 +151,20 @@ impl Entry {
             cosigned.push(Cosignature { kid, signature });
         }
         reader.end()?;
-        let entry = Self {
+        let stated = Stated::read(statement)?;
+        if !cosigned.is_sorted_by(|a, b| a.kid < b.kid) {
+            return Err(EntryError::CosignatureOrder);
+        }
+        if cosigned.iter().any(|c| c.kid == stated.kid) {
+            return Err(EntryError::CosignedByItself);
+        }
+        Ok(Self {
             seq,
             prev,
             received,
             statement,
+            stated,
             cosigned,
-        };
-        let statement = Statement::decode(&entry.statement)?;
-        if !entry.cosigned.is_sorted_by(|a, b| a.kid < b.kid) {
-            return Err(EntryError::CosignatureOrder);
-        }
-        if entry.cosigned.iter().any(|c| c.kid == statement.kid()) {
-            return Err(EntryError::CosignedByItself);
-        }
-        Ok((entry, statement))
+        })
     }
 }

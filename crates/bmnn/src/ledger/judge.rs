@@ -1,14 +1,14 @@
 //! The judgement on one entry: what it says of link, form, signer, history,
 //! time, and what it does to the keys.
 
-use super::cbor::CborError;
-use super::chain::{Chain, Examined, Signatures};
-use super::entry::{Entry, EntryError};
+use super::bulk::{Checker, Verdict};
+use super::cbor::{CborError, Seen, Skimmed, decode_map, skim};
+use super::chain::{Chain, Examined};
+use super::entry::{EntryError, Placed};
 use super::finding::{Finding, Kind, Position};
 use super::key::{PublicKey, Role};
 use super::keyring::{Enrolment, Keyring, KeyringError};
-use super::sealed::is_well_sealed;
-use super::statement::{Scope, Statement, StatementError};
+use super::statement::{Cosignature, Purpose, Scope, StatementError, write_to_be_signed};
 use super::window::{History, WINDOW};
 use crate::date::Date;
 use crate::id::{ActId, Bytes32, Id, Kid};
@@ -68,49 +68,70 @@ fn hand(act: &str) -> Hand {
     }
 }
 
+/// How much of an act is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// All of it, for whoever asks what was examined.
+    Whole,
+    /// What the ledger itself needs: no map is built of most acts.
+    Skimmed,
+}
+
+/// Whether the ledger reads more of an act than [`Skimmed`] has.
+fn has_effect(act: &str) -> bool {
+    act == "ledger.open" || act == "person.enrol" || act.starts_with("key.")
+}
+
 /// Judges `entry` as the next one of `chain`.
 pub(super) fn judge<H: History>(
     chain: &Chain,
     entry: &[u8],
     history: &H,
-    signatures: Signatures,
+    checker: &mut Checker<'_>,
+    reading: Reading,
 ) -> Result<Examined, H::Error> {
     let mut judge = Judge {
         chain,
         seq: chain.size(),
-        signatures,
+        checker,
         out: Examined::new(chain.size(), entry),
     };
     if chain.head.closed {
         judge.error(Kind::AfterClose, "the ledger was closed before");
     }
-    let (entry, statement) = match Entry::decode(entry) {
-        Ok(decoded) => decoded,
+    let entry = match Placed::read(entry) {
+        Ok(entry) => entry,
         Err(fault) => {
             judge.malformed(&fault);
             return Ok(judge.out);
         }
     };
     judge.link(&entry);
-    let act = match statement.act() {
-        Ok(act) => act,
+    let payload = entry.stated.payload;
+    let skimmed = skim(payload).and_then(|skimmed| {
+        let whole = reading == Reading::Whole || skimmed.act.is_some_and(has_effect);
+        let map = whole.then(|| decode_map(payload)).transpose()?;
+        Ok((skimmed, map))
+    });
+    let (skimmed, map) = match skimmed {
+        Ok(read) => read,
         Err(fault) => {
             judge.error(Kind::BadEncoding, format!("the act is malformed: {fault}"));
             return Ok(judge.out);
         }
     };
-    judge.act(&act, &entry, &statement);
-    judge.seen(&act, history)?;
-    judge.id(&act, history)?;
-    judge.day(&act, entry.received);
-    judge.out.act = Some(act);
+    judge.act(&skimmed, map.as_ref(), &entry);
+    judge.seen(skimmed.seen, history)?;
+    judge.id(&skimmed, history)?;
+    judge.day(&skimmed, entry.received);
+    judge.out.act = map;
     Ok(judge.out)
 }
 
-struct Judge<'a> {
+struct Judge<'a, 'c, 'b> {
     chain: &'a Chain,
     seq: u64,
-    signatures: Signatures,
+    checker: &'c mut Checker<'b>,
     out: Examined,
 }
 
@@ -121,7 +142,7 @@ enum Good {
     No,
 }
 
-impl Judge<'_> {
+impl Judge<'_, '_, '_> {
     fn error(&mut self, kind: Kind, detail: impl Into<String>) {
         let position = Position::Entry(self.seq);
         self.out
@@ -151,7 +172,7 @@ impl Judge<'_> {
     }
 
     /// Position, link to the entry before, and the clock.
-    fn link(&mut self, entry: &Entry) {
+    fn link(&mut self, entry: &Placed<'_>) {
         if entry.seq != self.seq {
             let detail = format!("the entry says that it is entry {}", entry.seq);
             self.error(Kind::BrokenLink, detail);
@@ -172,25 +193,21 @@ impl Judge<'_> {
     }
 
     /// The act's name, signers and effect.
-    fn act(&mut self, act: &Map, entry: &Entry, statement: &Statement) {
-        let Some(name) = act.get("act").and_then(Value::as_text) else {
+    fn act(&mut self, act: &Skimmed<'_>, map: Option<&Map>, entry: &Placed<'_>) {
+        let Some(name) = act.act else {
             return self.error(Kind::BadEncoding, "`act` is not a text");
         };
-        if !is_well_sealed(act) {
+        if !act.is_well_sealed {
             self.error(Kind::BadEncoding, "a map with `sealed` is no commitment");
         }
         if (name == "ledger.open") != (self.seq == 0) {
             let detail = "a ledger begins with `ledger.open`, and only begins with it";
             self.error(Kind::WrongHistory, detail);
         }
-        let opening = name == "ledger.open" && self.seq == 0;
-        let opened = if opening {
-            match self.opening(act) {
-                Some(keys) => Some(keys),
-                None => return,
-            }
-        } else {
-            None
+        let opens = name == "ledger.open" && self.seq == 0;
+        let opened = match map.filter(|_| opens).map(|map| self.opening(map)) {
+            Some(None) => return,
+            opened => opened.flatten(),
         };
         let chain = self.chain;
         let keys = opened.as_ref().unwrap_or(chain.keys());
@@ -198,8 +215,8 @@ impl Judge<'_> {
             Some(ledger) if name != "ledger.open" => Scope::Ledger(ledger),
             _ => Scope::Opening,
         };
-        if self.signers(name, act, keys, scope, entry, statement) == Good::Yes
-            && let Some(effect) = self.effect(name, act, opened.clone())
+        if self.signers(name, act, keys, scope, entry) == Good::Yes
+            && let Some(effect) = self.effect(name, map, opened.clone())
         {
             self.out.effect = effect;
         }
@@ -209,28 +226,31 @@ impl Judge<'_> {
     fn signers(
         &mut self,
         name: &str,
-        act: &Map,
+        act: &Skimmed<'_>,
         keys: &Keyring,
         scope: Scope,
-        entry: &Entry,
-        statement: &Statement,
+        entry: &Placed<'_>,
     ) -> Good {
         let mut roots = BTreeSet::new();
-        let verifies = |key: &PublicKey| statement.is_signed_by(key, scope);
-        let role = self.signature(keys, statement.kid(), "the statement", verifies);
+        let stated = &entry.stated;
+        let message = |kid: Kid, purpose| {
+            move |out: &mut Vec<u8>| write_to_be_signed(out, purpose, &kid, scope, stated.payload)
+        };
+        let text = message(stated.kid, Purpose::Statement);
+        let role = self.signature(keys, stated.kid, &stated.signature, "the statement", text);
         let mut good = match role {
-            Some(role) => self.hand(name, act, keys, role, &statement.kid()),
+            Some(role) => self.hand(name, act, keys, role, &stated.kid),
             None => Good::No,
         };
         if role == Some(Role::Root) {
-            roots.insert(statement.kid());
+            roots.insert(stated.kid);
         }
         for cosignature in &entry.cosigned {
-            let payload = statement.payload();
-            let verifies = |key: &PublicKey| cosignature.is_signed_by(key, scope, payload);
-            match self.signature(keys, cosignature.kid, "a cosignature", verifies) {
+            let Cosignature { kid, signature } = cosignature;
+            let text = message(*kid, Purpose::Cosignature);
+            match self.signature(keys, *kid, signature, "a cosignature", text) {
                 Some(Role::Root) => {
-                    roots.insert(cosignature.kid);
+                    roots.insert(*kid);
                 }
                 Some(_) => {}
                 None => good = Good::No,
@@ -251,27 +271,31 @@ impl Judge<'_> {
         &mut self,
         keys: &Keyring,
         kid: Kid,
+        signature: &[u8; 64],
         what: &str,
-        verifies: impl Fn(&PublicKey) -> bool,
+        message: impl FnOnce(&mut Vec<u8>),
     ) -> Option<Role> {
         let Some(enrolled) = keys.get(&kid) else {
             let detail = format!("{what} is signed with key {kid}, which was never enrolled");
             self.error(Kind::UnknownKey, detail);
             return None;
         };
-        if self.signatures == Signatures::Check {
-            self.out.checked += 1;
-            match enrolled.parsed() {
-                Ok(key) if verifies(key) => {}
-                Ok(_) => {
-                    let detail = format!("the signature of {what} by key {kid} does not verify");
-                    self.error(Kind::BadSignature, detail);
-                    return None;
-                }
-                Err(fault) => {
-                    self.error(Kind::BadKey, format!("key {kid}: {fault}"));
-                    return None;
-                }
+        self.out.checked += u64::from(self.checker.looks());
+        let wrong = |bent| format!("the signature of {what} by key {kid} does not verify{bent}");
+        match self.checker.check(&kid, enrolled, signature, message) {
+            Ok(Verdict::Good) => {}
+            Ok(Verdict::Bad) => {
+                self.error(Kind::BadSignature, wrong(""));
+                return None;
+            }
+            Ok(Verdict::Bent) => {
+                self.out.bent += 1;
+                self.error(Kind::BadSignature, wrong(", though a batch would take it"));
+                return None;
+            }
+            Err(fault) => {
+                self.error(Kind::BadKey, format!("key {kid}: {fault}"));
+                return None;
             }
         }
         if !enrolled.is_valid_at(self.seq) {
@@ -286,7 +310,14 @@ impl Judge<'_> {
     }
 
     /// Whether the statement's signer is the one to sign such an act, as `by`.
-    fn hand(&mut self, name: &str, act: &Map, keys: &Keyring, role: Role, kid: &Kid) -> Good {
+    fn hand(
+        &mut self,
+        name: &str,
+        act: &Skimmed<'_>,
+        keys: &Keyring,
+        role: Role,
+        kid: &Kid,
+    ) -> Good {
         let wanted = match hand(name) {
             Hand::Roots => Role::Root,
             Hand::Ledger => Role::Ledger,
@@ -298,7 +329,7 @@ impl Judge<'_> {
             self.error(Kind::WrongSigner, detail);
             return Good::No;
         }
-        let by = act.get("by");
+        let by = act.by;
         if wanted != Role::Actor {
             if by.is_some() {
                 let detail =
@@ -309,9 +340,7 @@ impl Judge<'_> {
             return Good::Yes;
         }
         let person = keys.get(kid).and_then(|key| key.person());
-        let Some(person) =
-            person.filter(|person| by.and_then(Value::as_text) == Some(person.as_str()))
-        else {
+        let Some(person) = person.filter(|person| by.flatten() == Some(person.as_str())) else {
             let detail = format!("`by` is not the person of key {kid}");
             self.error(Kind::WrongSigner, detail);
             return Good::No;
@@ -329,10 +358,13 @@ impl Judge<'_> {
     }
 
     /// What the act does to the chain, or `None` if its fields do not say.
-    fn effect(&mut self, name: &str, act: &Map, opened: Option<Keyring>) -> Option<Effect> {
+    fn effect(&mut self, name: &str, act: Option<&Map>, opened: Option<Keyring>) -> Option<Effect> {
+        let Some(act) = act.filter(|_| has_effect(name)) else {
+            let closes = name == "ledger.close";
+            return Some(if closes { Effect::Close } else { Effect::None });
+        };
         match name {
             "ledger.open" => Some(Effect::Open(Box::new(opened?))),
-            "ledger.close" => Some(Effect::Close),
             "key.enrol" => self.enrolment(act),
             "key.revoke" => self.revocation(act),
             "person.enrol" => {
@@ -453,30 +485,24 @@ impl Judge<'_> {
     }
 
     /// Whether the act saw an entry of this ledger, not too far back.
-    fn seen<H: History>(&mut self, act: &Map, history: &H) -> Result<(), H::Error> {
-        let seen = match (act.get("seen"), self.seq) {
-            (None, 0) => return Ok(()),
-            (None, _) => {
-                self.error(
-                    Kind::WrongHistory,
-                    "the act does not say what it has `seen`",
-                );
+    fn seen<H: History>(&mut self, seen: Seen, history: &H) -> Result<(), H::Error> {
+        let (seq, leaf) = match (seen, self.seq) {
+            (Seen::Absent, 0) => return Ok(()),
+            (Seen::Absent, _) => {
+                let detail = "the act does not say what it has `seen`";
+                self.error(Kind::WrongHistory, detail);
                 return Ok(());
             }
-            (Some(_), 0) => {
+            (_, 0) => {
                 self.error(Kind::WrongHistory, "the first act can have `seen` nothing");
                 return Ok(());
             }
-            (Some(seen), _) => seen,
-        };
-        let pair = match seen.as_array() {
-            Some([seq, leaf]) => as_count(seq).zip(as_bytes32(leaf)),
-            _ => None,
-        };
-        let Some((seq, leaf)) = pair else {
-            let detail = "`seen` is not a position and a leaf hash";
-            self.error(Kind::BadEncoding, detail);
-            return Ok(());
+            (Seen::Malformed, _) => {
+                let detail = "`seen` is not a position and a leaf hash";
+                self.error(Kind::BadEncoding, detail);
+                return Ok(());
+            }
+            (Seen::Entry(seq, leaf), _) => (seq, leaf),
         };
         if seq >= self.seq || self.seq - seq > WINDOW {
             let detail = format!("`seen` names entry {seq}, which is not within the window");
@@ -488,8 +514,9 @@ impl Judge<'_> {
         Ok(())
     }
 
-    fn id<H: History>(&mut self, act: &Map, history: &H) -> Result<(), H::Error> {
-        let Some(id) = self.field(act, "id", as_act_id) else {
+    fn id<H: History>(&mut self, act: &Skimmed<'_>, history: &H) -> Result<(), H::Error> {
+        let id = act.id.and_then(|id| id.try_into().ok()).map(ActId);
+        let Some(id) = self.present("id", id) else {
             return Ok(());
         };
         self.out.id = Some(id);
@@ -500,9 +527,9 @@ impl Judge<'_> {
     }
 
     /// The gap between the legal day and the day of receipt.
-    fn day(&mut self, act: &Map, received: i64) {
-        let on = self.field(act, "on", |value| value.as_text()?.parse::<Date>().ok());
-        let (Some(on), Ok(epoch)) = (on, Date::new(1970, 1, 1)) else {
+    fn day(&mut self, act: &Skimmed<'_>, received: i64) {
+        let on = act.on.and_then(|on| on.parse::<Date>().ok());
+        let (Some(on), Ok(epoch)) = (self.present("on", on), Date::new(1970, 1, 1)) else {
             return;
         };
         // Civil days in Vietnam, UTC+7, without a clock or a calendar's range.
@@ -530,6 +557,10 @@ impl Judge<'_> {
         read: impl Fn(&'m Value) -> Option<T>,
     ) -> Option<T> {
         let found = act.get(key).and_then(read);
+        self.present(key, found)
+    }
+
+    fn present<T>(&mut self, key: &str, found: Option<T>) -> Option<T> {
         if found.is_none() {
             self.error(Kind::BadEncoding, format!("`{key}` is absent or malformed"));
         }
@@ -539,10 +570,6 @@ impl Judge<'_> {
 
 fn as_bytes32(value: &Value) -> Option<Bytes32> {
     Some(Bytes32(value.as_bytes()?.try_into().ok()?))
-}
-
-fn as_act_id(value: &Value) -> Option<ActId> {
-    Some(ActId(value.as_bytes()?.try_into().ok()?))
 }
 
 fn as_count(value: &Value) -> Option<u64> {

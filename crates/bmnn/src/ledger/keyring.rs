@@ -210,6 +210,11 @@ impl Keyring {
         self.keys.get(self.ledger.as_ref()?)
     }
 
+    /// The same with its kid.
+    pub(super) fn ledger_key_in_force(&self) -> Option<(&Kid, &EnrolledKey)> {
+        self.keys.get_key_value(self.ledger.as_ref()?)
+    }
+
     /// Whether a key could be enrolled.
     ///
     /// # Errors

@@ -36,7 +36,7 @@ pub enum Scope {
 
 /// What a signature says.
 #[derive(Clone, Copy)]
-enum Purpose {
+pub(super) enum Purpose {
     Statement,
     Cosignature,
 }
@@ -95,25 +95,14 @@ impl Statement {
     /// [`StatementError`] for anything but the one form; the payload is not
     /// looked at.
     pub fn decode(bytes: &[u8]) -> Result<Self, StatementError> {
-        let mut reader = Reader::new(bytes);
-        reader.exactly(&[0xD2, 0x84], "tag 18 and an array of 4")?;
-        let offset = reader.at();
-        let protected: [u8; 13] = reader.bytes_of("a protected header of 13 bytes")?;
-        let ([a, b, alg, c, d], kid) = split_header(protected);
-        if [a, b, HEADER[ALGORITHM], c, d] != HEADER {
-            let fault = CborFault::Expected("the protected header {1: -8, 4: kid}");
-            return Err(CborError { offset, fault }.into());
-        }
-        if alg != HEADER[ALGORITHM] {
-            return Err(StatementError::Algorithm);
-        }
-        reader.exactly(&[0xA0], "an empty unprotected header")?;
-        let payload = reader.bytes("the payload")?.to_vec();
-        let signature = reader.bytes_of("a signature of 64 bytes")?;
-        reader.end()?;
-        Ok(Self {
+        let Stated {
             kid,
             payload,
+            signature,
+        } = Stated::read(bytes)?;
+        Ok(Self {
+            kid,
+            payload: payload.to_vec(),
             signature,
         })
     }
@@ -183,6 +172,41 @@ impl Cosignature {
     }
 }
 
+/// A statement in the bytes that it lies in.
+#[derive(Clone, Copy)]
+pub(super) struct Stated<'a> {
+    pub(super) kid: Kid,
+    pub(super) payload: &'a [u8],
+    pub(super) signature: [u8; 64],
+}
+
+impl<'a> Stated<'a> {
+    /// As [`Statement::decode`].
+    pub(super) fn read(bytes: &'a [u8]) -> Result<Self, StatementError> {
+        let mut reader = Reader::new(bytes);
+        reader.exactly(&[0xD2, 0x84], "tag 18 and an array of 4")?;
+        let offset = reader.at();
+        let protected: [u8; 13] = reader.bytes_of("a protected header of 13 bytes")?;
+        let ([a, b, alg, c, d], kid) = split_header(protected);
+        if [a, b, HEADER[ALGORITHM], c, d] != HEADER {
+            let fault = CborFault::Expected("the protected header {1: -8, 4: kid}");
+            return Err(CborError { offset, fault }.into());
+        }
+        if alg != HEADER[ALGORITHM] {
+            return Err(StatementError::Algorithm);
+        }
+        reader.exactly(&[0xA0], "an empty unprotected header")?;
+        let payload = reader.bytes("the payload")?;
+        let signature = reader.bytes_of("a signature of 64 bytes")?;
+        reader.end()?;
+        Ok(Self {
+            kid,
+            payload,
+            signature,
+        })
+    }
+}
+
 fn protected(kid: &Kid) -> [u8; 13] {
     let [a, b, c, d, e] = HEADER;
     let [k0, k1, k2, k3, k4, k5, k6, k7] = kid.0;
@@ -195,17 +219,31 @@ fn split_header([a, b, c, d, e, kid @ ..]: [u8; 13]) -> ([u8; 5], Kid) {
 
 /// The bytes of the Sig_structure (RFC 9052 §4.4).
 fn to_be_signed(purpose: Purpose, kid: &Kid, scope: Scope, payload: &[u8]) -> Vec<u8> {
-    let mut aad = match purpose {
-        Purpose::Statement => b"bmnn/statement/1".to_vec(),
-        Purpose::Cosignature => b"bmnn/cosign/1".to_vec(),
-    };
-    if let Scope::Ledger(id) = scope {
-        aad.extend_from_slice(&id.0);
-    }
     let mut out = Vec::with_capacity(payload.len() + 96);
-    out.extend_from_slice(b"\x84\x6ASignature1");
-    write_bytes(&mut out, &protected(kid));
-    write_bytes(&mut out, &aad);
-    write_bytes(&mut out, payload);
+    write_to_be_signed(&mut out, purpose, kid, scope, payload);
     out
+}
+
+/// Appends the bytes of the Sig_structure.
+pub(super) fn write_to_be_signed(
+    out: &mut Vec<u8>,
+    purpose: Purpose,
+    kid: &Kid,
+    scope: Scope,
+    payload: &[u8],
+) {
+    let prefix: &[u8] = match purpose {
+        Purpose::Statement => b"bmnn/statement/1",
+        Purpose::Cosignature => b"bmnn/cosign/1",
+    };
+    let ledger = match &scope {
+        Scope::Ledger(id) => id.0.as_slice(),
+        Scope::Opening => &[],
+    };
+    out.extend_from_slice(b"\x84\x6ASignature1");
+    write_bytes(out, &protected(kid));
+    write_head(out, major::BYTES, (prefix.len() + ledger.len()) as u64);
+    out.extend_from_slice(prefix);
+    out.extend_from_slice(ledger);
+    write_bytes(out, payload);
 }

@@ -5,20 +5,38 @@
 //! refuses nothing and stops at nothing. What it keeps is the keys and people,
 //! the last [`WINDOW`] leaf hashes and ids, and the
 //! first [`MAX_FINDINGS`] findings of each kind; beyond those it counts.
+//!
+//! # Signatures together
+//!
+//! A verifier that checks [`Checking::Together`] judges each record as if its
+//! signatures were good, and queues them. Whoever drives it takes them away
+//! now and then ([`take_bulk`](Verifier::take_bulk)) and lets them be checked,
+//! on another thread if he likes, while the next records are judged. Where a
+//! [`Bulk`] does not hold, he goes back to the [`Mark`] that he made before it
+//! ([`rewind`](Verifier::rewind)) and shows the same records again, to be
+//! checked singly: what is said of the ledger is then what a verifier that
+//! checks singly says.
 
-use super::chain::{Chain, Signatures};
+mod bookmark;
+mod found;
+mod kept;
+mod report;
+
+pub use bookmark::{Bookmark, BookmarkError};
+pub use found::{Found, MAX_FINDINGS};
+pub use report::{NotProven, Report};
+
+use super::bulk::{Bulk, Checker};
+use super::chain::Chain;
 use super::checkpoint::Checkpoint;
 use super::finding::{Finding, Kind, Position};
 use super::key::Role;
 use super::store::{Record, RecordKind};
 use super::window::{WINDOW, Window};
 use crate::id::Bytes32;
-use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// How many findings of one kind a report spells out. Each kind has its own
-/// room, so that no heap of notices hides the one fault among them.
-pub const MAX_FINDINGS: usize = 1_000;
+use found::FoundMark;
+use kept::{Reached, Shelf};
+use std::collections::BTreeSet;
 
 /// What the caller knows of the ledger from elsewhere.
 #[derive(Clone, Debug, Default)]
@@ -31,165 +49,100 @@ pub struct Expect {
     pub acknowledged: Option<(u64, Bytes32)>,
     /// Notes of checkpoints that were kept elsewhere.
     pub checkpoints: Vec<String>,
+    /// Receipts (`tlog-proof@v1`) that were kept elsewhere: each entry must
+    /// stand where its receipt says.
+    pub receipts: Vec<String>,
 }
 
-/// What a verification has to say.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct Report {
-    /// The ledger-id.
-    pub ledger: Option<Bytes32>,
-    /// How many entries the last checkpoint covers.
-    pub size: u64,
-    /// The root over them.
-    pub root: Bytes32,
-    /// How many entries were read, those without a checkpoint too.
-    pub entries: u64,
-    /// How many checkpoints were read.
-    pub checkpoints: u64,
-    /// How many signatures were checked, each singly.
-    pub signatures: u64,
-    /// What was found, in the order of the ledger.
-    pub findings: Vec<Finding>,
-    /// How many findings of each kind there are, those not spelled out too.
-    pub counts: BTreeMap<Kind, u64>,
-    /// How many errors there are, those not spelled out too.
-    pub errors: u64,
-    /// What was not proven.
-    pub not_proven: Vec<NotProven>,
-}
-
-impl Report {
-    /// Whether the ledger holds: there is no finding that says otherwise.
-    #[must_use]
-    pub fn holds(&self) -> bool {
-        self.errors == 0
-    }
-}
-
-/// Something that a verification did not prove.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum NotProven {
-    /// Whose ledger it is: the caller named neither ledger-id nor roots.
-    Identity,
-    /// That nothing was cut off at the end, between two commits.
-    Tail,
-    /// Everything behind the place where reading had to stop.
-    Rest,
-    /// At which positions keys were valid, and that copies add up: entries are
-    /// withheld.
-    Withheld,
-    /// That an id stands once in the whole ledger, not only within the window.
-    DistantIds,
-    /// That the acts were lawful: they were not replayed.
-    Law,
-    /// That sealed values are those committed to: the vault was not read.
-    Seals,
-    /// That entries were received when they say: the registry's clock says so.
-    Time,
-}
-
-impl NotProven {
-    /// One sentence, in English.
-    #[must_use]
-    pub fn english(self) -> &'static str {
-        match self {
-            Self::Identity => "whose ledger this is: name its ledger-id or roots",
-            Self::Tail => {
-                "that nothing was cut off at the end, between two commits: `tip` or a checkpoint kept elsewhere shows that"
-            }
-            Self::Rest => "anything behind the damage at which reading stopped",
-            Self::Withheld => {
-                "at which entries keys were valid, and that copies add up, since entries are withheld"
-            }
-            Self::DistantIds => "that no id is repeated from more than 65 535 entries before",
-            Self::Law => {
-                "that the acts were lawful: they were not replayed under the adopted packs"
-            }
-            Self::Seals => "that sealed values are those committed to: the vault was not read",
-            Self::Time => {
-                "that entries were received when they say: the time is the registry's own"
-            }
-        }
-    }
-
-    /// One sentence, in Vietnamese.
-    #[must_use]
-    pub fn vietnamese(self) -> &'static str {
-        match self {
-            Self::Identity => "sổ cái này của ai: hãy nêu mã sổ cái hoặc các khóa gốc",
-            Self::Tail => {
-                "không có gì bị cắt ở cuối, giữa hai lần ghi: cần tệp `tip` hoặc một điểm kiểm tra giữ ở nơi khác"
-            }
-            Self::Rest => "phần phía sau chỗ hỏng, nơi việc đọc phải dừng",
-            Self::Withheld => {
-                "hiệu lực của các khóa và sự khớp đúng của các bản, vì có mục được giữ lại"
-            }
-            Self::DistantIds => "không có mã nào lặp lại từ hơn 65 535 mục trước",
-            Self::Law => {
-                "các việc đã ghi là đúng luật: chưa xét lại theo các bộ quy tắc đã áp dụng"
-            }
-            Self::Seals => "các giá trị niêm phong đúng như đã cam kết: chưa đọc kho",
-            Self::Time => "thời điểm nhận đúng như đã ghi: đó là đồng hồ của chính văn thư",
-        }
-    }
+/// How signatures are checked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Checking {
+    /// Many together; where these do not hold, each one singly.
+    #[default]
+    Together,
+    /// Each one singly, as RFC 8032 §5.1.7 says without the cofactor.
+    Singly,
+    /// Both ways, and it is told where they disagree.
+    Both,
+    /// Not at all: hashes, links and form only.
+    Not,
 }
 
 /// Looks at a ledger record by record.
 #[derive(Debug)]
 pub struct Verifier {
+    checking: Checking,
     chain: Chain,
     window: Window,
     expect: Expect,
-    /// Checkpoints from elsewhere, by size.
-    kept: BTreeMap<u64, Vec<(Checkpoint, String)>>,
-    /// The largest size that a checkpoint from elsewhere bears out.
+    /// What was kept elsewhere.
+    shelf: Shelf,
+    bulk: Bulk,
+    found: Found,
+    began: u64,
+    tally: Tally,
+}
+
+/// What changes from record to record, but for chain, window and findings.
+#[derive(Clone, Copy, Debug, Default)]
+struct Tally {
+    reached: Reached,
+    /// The largest size that something kept elsewhere bears out.
     borne_out: u64,
     committed: Option<(u64, Bytes32)>,
     stopped: bool,
-    report: Report,
+    checkpoints: u64,
+    signatures: u64,
+    batched: u64,
+    disagreements: u64,
+}
+
+/// A place to which a [`Verifier`] can go back.
+#[derive(Clone, Debug)]
+pub struct Mark {
+    chain: Chain,
+    found: FoundMark,
+    tally: Tally,
 }
 
 impl Verifier {
-    /// A verifier that has seen nothing yet.
+    /// A verifier that has seen nothing yet, and checks signatures singly.
     #[must_use]
     pub fn new(expect: Expect) -> Self {
-        let mut verifier = Self {
+        Self::checking(expect, Checking::Singly)
+    }
+
+    /// A verifier that has seen nothing yet.
+    #[must_use]
+    pub fn checking(expect: Expect, checking: Checking) -> Self {
+        let mut found = Found::default();
+        let shelf = Shelf::new(&expect, |finding| found.add(finding));
+        Self {
+            checking,
             chain: Chain::default(),
             window: Window::default(),
-            kept: BTreeMap::new(),
-            borne_out: 0,
-            committed: None,
-            stopped: false,
-            report: Report {
-                ledger: expect.ledger,
-                size: 0,
-                root: Chain::default().root(),
-                entries: 0,
-                checkpoints: 0,
-                signatures: 0,
-                findings: Vec::new(),
-                counts: BTreeMap::new(),
-                errors: 0,
-                not_proven: Vec::new(),
-            },
-            expect: Expect::default(),
-        };
-        for note in &expect.checkpoints {
-            match Checkpoint::parse(note.as_bytes()) {
-                Ok(checkpoint) => {
-                    let kept = verifier.kept.entry(checkpoint.size).or_default();
-                    kept.push((checkpoint, note.clone()));
-                }
-                Err(fault) => {
-                    let detail = format!("a checkpoint kept elsewhere: {fault}");
-                    let finding = Finding::error(Kind::BadEncoding, Position::Ledger, detail);
-                    verifier.finding(finding);
-                }
-            }
+            expect,
+            shelf,
+            bulk: Bulk::default(),
+            found,
+            began: 0,
+            tally: Tally::default(),
         }
-        verifier.expect = expect;
+    }
+
+    /// A verifier that goes on where another one left a bookmark. What it says
+    /// covers what follows; what stands before is believed.
+    #[must_use]
+    pub fn since(bookmark: Bookmark, expect: Expect, checking: Checking) -> Self {
+        let mut verifier = Self::checking(expect, checking);
+        let Bookmark { chain, window, .. } = bookmark;
+        verifier.began = chain.size();
+        verifier.tally.reached = verifier.shelf.behind(chain.size());
+        verifier.tally.committed = Some((chain.size(), chain.root()));
+        verifier.chain = chain;
+        verifier.window = window;
+        verifier.compare_identity();
+        verifier.compare_acknowledged();
         verifier
     }
 
@@ -201,42 +154,113 @@ impl Verifier {
 
     /// Looks at the next record.
     pub fn record(&mut self, record: &Record) {
-        match record.kind {
-            RecordKind::Entry => self.entry(&record.bytes),
-            RecordKind::Checkpoint => self.checkpoint(&record.bytes),
-            RecordKind::Withheld => self.withheld(&record.bytes),
-            RecordKind::Unknown(kind) => self.unknown(kind, record.place),
+        self.look(record.kind, record.place, &record.bytes);
+    }
+
+    /// As [`record`](Self::record), for bytes that lie elsewhere.
+    pub fn look(&mut self, kind: RecordKind, place: u64, bytes: &[u8]) {
+        match kind {
+            RecordKind::Entry => self.entry(bytes),
+            RecordKind::Checkpoint => self.checkpoint(bytes),
+            RecordKind::Withheld => self.withheld(bytes),
+            RecordKind::Unknown(kind) => self.unknown(kind, place),
         }
     }
 
     /// Adds what whoever reads the records has to say.
     pub fn finding(&mut self, finding: Finding) {
-        self.report.errors += u64::from(finding.is_error());
-        let of_its_kind = self.report.counts.entry(finding.kind).or_default();
-        *of_its_kind += 1;
-        if *of_its_kind <= MAX_FINDINGS as u64 {
-            self.report.findings.push(finding);
-        }
+        self.found.add(finding);
     }
 
     /// Says that nothing more can be read.
     pub fn stop(&mut self) {
-        self.stopped = true;
+        self.tally.stopped = true;
+    }
+
+    /// How signatures of the next records are checked.
+    pub fn check(&mut self, checking: Checking) {
+        self.checking = checking;
+    }
+
+    /// How many signatures wait to be checked together.
+    #[must_use]
+    pub fn queued(&self) -> u64 {
+        self.bulk.len()
+    }
+
+    /// The signatures that wait, to be checked elsewhere.
+    pub fn take_bulk(&mut self) -> Bulk {
+        let root = self.chain.root();
+        self.bulk.seal(self.chain.ledger(), &root);
+        self.bulk.next()
+    }
+
+    /// Where it stands, to go back there. No signature may be waiting.
+    #[must_use]
+    pub fn mark(&self) -> Mark {
+        Mark {
+            chain: self.chain.clone(),
+            found: self.found.mark(),
+            tally: self.tally,
+        }
+    }
+
+    /// Goes back to a mark, at most [`MAX_REWIND`](super::window::MAX_REWIND)
+    /// entries ago, and forgets what was queued since.
+    pub fn rewind(&mut self, mark: &Mark) {
+        drop(self.bulk.next());
+        self.window.rewind(mark.chain.size());
+        self.chain.clone_from(&mark.chain);
+        self.found.rewind(&mark.found);
+        self.tally = mark.tally;
+    }
+
+    /// Says that signatures which were found good singly do not hold together.
+    pub fn disagree(&mut self) {
+        self.tally.disagreements += 1;
+        let size = self.chain.size();
+        let detail = format!(
+            "signatures among those before entry {size} are good singly, and do not hold together"
+        );
+        let finding = Finding::error(Kind::BadSignature, Position::Ledger, detail);
+        self.found.add(finding);
+    }
+
+    /// A bookmark behind the last checkpoint, which ends at `place` with these
+    /// bytes: nothing, unless the ledger holds so far and nothing waits.
+    #[must_use]
+    pub fn bookmark(&self, place: u64, note: &[u8]) -> Option<Bookmark> {
+        let ends = self.tally.committed.map(|(size, _)| size) == Some(self.chain.size());
+        let holds = self.found.errors() == 0 && self.bulk.is_empty();
+        let covers = self.checking != Checking::Not && !self.chain.head().withheld;
+        (ends && holds && covers && !self.tally.stopped).then(|| Bookmark {
+            place,
+            note: note.to_vec(),
+            chain: self.chain.clone(),
+            window: self.window.clone(),
+        })
     }
 
     /// Says what there is to say at the end.
     #[must_use]
     pub fn finish(mut self) -> Report {
+        if !self.bulk.is_empty() && !self.take_bulk().holds() {
+            let detail = "a signature among those checked together does not verify";
+            let finding = Finding::error(Kind::BadSignature, Position::Ledger, detail);
+            self.found.add(finding);
+        }
         self.end();
-        let (size, root) = self.committed.unwrap_or((0, Chain::default().root()));
+        let (size, root) = (self.tally.committed).unwrap_or((0, Chain::default().root()));
         let chain = &self.chain;
         let not_proven = [
             (
                 NotProven::Identity,
                 self.expect.ledger.is_none() && self.expect.roots.is_none(),
             ),
+            (NotProven::Before, self.began > 0),
+            (NotProven::Signatures, self.checking == Checking::Not),
             (NotProven::Tail, !self.is_tail_known()),
-            (NotProven::Rest, self.stopped),
+            (NotProven::Rest, self.tally.stopped),
             (NotProven::Withheld, chain.head.withheld),
             (NotProven::DistantIds, chain.size() > WINDOW + 1),
             (NotProven::Law, true),
@@ -244,26 +268,46 @@ impl Verifier {
             (NotProven::Time, true),
         ];
         let not_proven = not_proven.into_iter().filter(|(_, open)| *open);
-        Report {
+        let mut report = Report {
             ledger: chain.ledger(),
             size,
             root,
             entries: chain.size(),
+            checkpoints: self.tally.checkpoints,
+            signatures: self.tally.signatures,
+            batched: self.tally.batched,
+            disagreements: self.tally.disagreements,
+            findings: Vec::new(),
+            counts: std::collections::BTreeMap::new(),
+            errors: 0,
             not_proven: not_proven.map(|(what, _)| what).collect(),
-            ..self.report
-        }
+        };
+        self.found.join(&mut report);
+        report
     }
 
     fn entry(&mut self, entry: &[u8]) {
-        let Ok(examined) = self.chain.examine(entry, &self.window, Signatures::Check);
-        self.report.signatures += examined.checked();
+        let waiting = self.bulk.len();
+        let mut checker = checker(self.checking, &mut self.bulk);
+        let Ok(examined) = self.chain.skim(entry, &self.window, &mut checker);
+        self.tally.signatures += examined.checked();
+        self.tally.disagreements += examined.bent;
+        self.count_batched(waiting);
         self.chain.advance(&examined);
         self.window.push(examined.leaf(), examined.id());
+        let (shelf, reached) = (&mut self.shelf, &mut self.tally.reached);
+        shelf.pass(reached, examined.seq(), examined.leaf());
         examined
-            .findings()
-            .iter()
-            .for_each(|finding| self.finding(finding.clone()));
+            .into_findings()
+            .for_each(|found| self.found.add(found));
         self.compare();
+    }
+
+    /// What was queued is checked together, unless it was checked singly too.
+    fn count_batched(&mut self, waiting: u64) {
+        if self.checking == Checking::Together {
+            self.tally.batched += self.bulk.len() - waiting;
+        }
     }
 
     fn withheld(&mut self, leaf: &[u8]) {
@@ -272,6 +316,8 @@ impl Verifier {
             let detail = "a withheld entry is a leaf hash of 32 bytes";
             return self.finding(Finding::error(Kind::BadEncoding, position, detail));
         };
+        let (shelf, reached) = (&mut self.shelf, &mut self.tally.reached);
+        shelf.pass(reached, self.chain.size(), leaf);
         let findings = self.chain.advance_withheld(leaf);
         self.window.push(leaf, None);
         findings.into_iter().for_each(|found| self.finding(found));
@@ -279,12 +325,18 @@ impl Verifier {
     }
 
     fn checkpoint(&mut self, note: &[u8]) {
-        self.report.checkpoints += 1;
-        self.report.signatures += 1;
-        if let Err(finding) = self.chain.close_commit(note, Signatures::Check) {
+        let waiting = self.bulk.len();
+        let root = self.chain.root();
+        let mut checker = checker(self.checking, &mut self.bulk);
+        self.tally.signatures += u64::from(checker.looks());
+        let closed = self.chain.close(note, &root, &mut checker);
+        self.count_batched(waiting);
+        self.tally.checkpoints += 1;
+        self.tally.disagreements += closed.bent;
+        if let Err(finding) = closed.outcome {
             self.finding(finding);
         }
-        self.committed = Some((self.chain.size(), self.chain.root()));
+        self.tally.committed = Some((self.chain.size(), root));
     }
 
     fn unknown(&mut self, kind: u8, place: u64) {
@@ -306,20 +358,41 @@ impl Verifier {
         if size == 1 {
             self.compare_identity();
         }
+        self.compare_acknowledged();
+        self.compare_kept(size);
+    }
+
+    fn compare_acknowledged(&mut self) {
         if let Some((acknowledged, root)) = self.expect.acknowledged
-            && acknowledged == size
+            && acknowledged == self.chain.size()
             && root != self.chain.root()
         {
             let detail = "another root than this was acknowledged for so many entries";
-            self.finding(Finding::error(
-                Kind::Truncated,
-                Position::Checkpoint(size),
-                detail,
-            ));
+            let position = Position::Checkpoint(acknowledged);
+            self.finding(Finding::error(Kind::Truncated, position, detail));
         }
-        for (checkpoint, note) in self.kept.remove(&size).unwrap_or_default() {
-            self.compare_checkpoint(&checkpoint, &note);
+    }
+
+    /// Two checkpoints of one size, both signed, with different roots: a fork.
+    fn compare_kept(&mut self, size: u64) {
+        let mut reached = self.tally.reached;
+        while let Some(kept) = self.shelf.next(&mut reached, size) {
+            let size = kept.checkpoint.size;
+            let (ledger, key) = (self.chain.ledger(), self.chain.ledger_key());
+            let (Some(ledger), Some(Ok(key))) = (ledger, key.map(|key| key.parsed())) else {
+                continue;
+            };
+            let root = match size {
+                0 => Chain::default().root(),
+                _ => self.chain.root(),
+            };
+            let there = Checkpoint { ledger, size, root };
+            match self.shelf.compare(kept, key, &there) {
+                Some(finding) => self.found.add(finding),
+                None => self.tally.borne_out = size,
+            }
         }
+        self.tally.reached = reached;
     }
 
     fn compare_identity(&mut self) {
@@ -341,36 +414,12 @@ impl Verifier {
         }
     }
 
-    /// Two checkpoints of one size, both signed, with different roots: a fork.
-    fn compare_checkpoint(&mut self, kept: &Checkpoint, note: &str) {
-        let position = Position::Checkpoint(kept.size);
-        let key = self.chain.ledger_key().map(|key| key.parsed().cloned());
-        let signed = match key {
-            Some(Ok(key)) => kept.check(note.as_bytes(), &key),
-            _ => return,
-        };
-        if kept.ledger != self.chain.ledger().unwrap_or(kept.ledger) {
-            let detail = "the checkpoint kept elsewhere is of another ledger";
-            self.finding(Finding::error(Kind::WrongHistory, position, detail));
-        } else if let Err(fault) = signed {
-            let detail = format!("the checkpoint kept elsewhere: {fault}");
-            self.finding(Finding::error(Kind::BadSignature, position, detail));
-        } else if kept.root != self.chain.root() {
-            let detail = "the ledger's key signed another history of this size";
-            self.finding(Finding::error(Kind::Fork, position, detail));
-        } else {
-            self.borne_out = kept.size;
-        }
-    }
-
     /// What is missing at the end, or there without a checkpoint.
     fn end(&mut self) {
         let size = self.chain.size();
-        let committed = self.committed.map_or(0, |(size, _)| size);
+        let committed = self.tally.committed.map_or(0, |(size, _)| size);
         let torn = [Kind::TornTail, Kind::Damaged];
-        let reported = torn
-            .iter()
-            .any(|kind| self.report.counts.contains_key(kind));
+        let reported = torn.iter().any(|kind| self.found.has(*kind));
         let cut = self.expect.acknowledged.is_some_and(|(n, _)| n > committed);
         if size > committed && !reported && !cut {
             let detail = format!(
@@ -392,20 +441,29 @@ impl Verifier {
             let position = Position::Entry(committed);
             self.finding(Finding::error(Kind::Truncated, position, detail));
         }
-        for (checkpoint, _) in std::mem::take(&mut self.kept).into_values().flatten() {
-            let detail = format!(
-                "a checkpoint kept elsewhere tells of {} entries, and {size} are there",
-                checkpoint.size
-            );
-            let position = Position::Entry(size);
-            self.finding(Finding::error(Kind::Truncated, position, detail));
+        for kept in self.shelf.left(self.tally.reached) {
+            let (what, told) = (kept.what(), kept.checkpoint.size);
+            let detail =
+                format!("a {what} kept elsewhere tells of {told} entries, and {size} are there");
+            let finding = Finding::error(Kind::Truncated, Position::Entry(size), detail);
+            self.found.add(finding);
         }
     }
 
     /// Whether a cut between two commits would have been found.
     fn is_tail_known(&self) -> bool {
-        let committed = self.committed.map_or(0, |(size, _)| size);
+        let committed = self.tally.committed.map_or(0, |(size, _)| size);
         let acknowledged = self.expect.acknowledged.map(|(size, _)| size);
-        acknowledged == Some(committed) || self.borne_out >= committed.max(1)
+        acknowledged == Some(committed) || self.tally.borne_out >= committed.max(1)
+    }
+}
+
+/// How one record is checked.
+fn checker(checking: Checking, bulk: &mut Bulk) -> Checker<'_> {
+    match checking {
+        Checking::Together => Checker::Queue(bulk),
+        Checking::Singly => Checker::Singly,
+        Checking::Both => Checker::Both(bulk),
+        Checking::Not => Checker::Trust,
     }
 }
