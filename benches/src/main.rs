@@ -7,10 +7,12 @@
 
 mod append;
 mod chained;
+mod ledger;
 mod measure;
 mod office;
 mod raw;
 mod row;
+mod verify;
 
 use measure::Scale;
 use std::process::ExitCode;
@@ -26,6 +28,19 @@ Usage: cargo xtask bench [--json] [--quick] [NAME ...]
 ";
 
 fn main() -> ExitCode {
+    let arguments: Vec<_> = std::env::args_os().skip(1).collect();
+    // What the memory row calls itself with.
+    if let [flag, path] = arguments.as_slice()
+        && flag == "--peak"
+    {
+        return match verify::peak(path.as_ref()) {
+            Ok(peak) => {
+                println!("{peak}");
+                ExitCode::SUCCESS
+            }
+            Err(_) => ExitCode::FAILURE,
+        };
+    }
     let mut json = false;
     let mut scale = Scale::FULL;
     let mut names = Vec::new();
@@ -71,5 +86,6 @@ fn run(
     if wanted("append.durable.batch") {
         show(append::batch(scale)?);
     }
+    verify::rows(scale, wanted, &show)?;
     office::rows(scale, wanted, &show)
 }

@@ -13,6 +13,8 @@ pub(crate) struct Scale {
     pub(crate) window: Duration,
     /// How many acts the large registry holds.
     pub(crate) acts: usize,
+    /// How many entries a long ledger has.
+    pub(crate) entries: u64,
 }
 
 impl Scale {
@@ -21,12 +23,14 @@ impl Scale {
         windows: 9,
         window: Duration::from_millis(400),
         acts: 100_000,
+        entries: 1_000_000,
     };
     /// To see that it works.
     pub(crate) const QUICK: Self = Self {
         windows: 3,
         window: Duration::from_millis(60),
         acts: 2_000,
+        entries: 50_000,
     };
 }
 
@@ -53,6 +57,14 @@ pub(crate) fn rates<const N: usize>(
         }
     }
     Ok(rates)
+}
+
+/// How long this thread has run on a processor, in seconds: what others do on
+/// a shared machine is not in it.
+pub(crate) fn thread_time() -> Result<f64, Box<dyn Error>> {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat")?;
+    let nanoseconds = told.split(' ').next().ok_or("no time is told")?;
+    Ok(nanoseconds.parse::<f64>()? / 1e9)
 }
 
 /// The median of some figures.

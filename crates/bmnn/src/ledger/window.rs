@@ -174,7 +174,7 @@ mod tests {
         bytes[..8].copy_from_slice(&n.to_be_bytes());
         let mut id = [0; 16];
         id[..8].copy_from_slice(&(n % 50_021).to_be_bytes());
-        window.push(Bytes32(bytes), (n % 7 != 0).then_some(ActId(id)));
+        window.push(Bytes32(bytes), (!n.is_multiple_of(7)).then_some(ActId(id)));
     }
 
     fn same(a: &Window, b: &Window) {

@@ -67,7 +67,7 @@ impl Bookmark {
         let json = |value: Result<Vec<u8>, serde_json::Error>| value.unwrap_or_default();
         let head = json(serde_json::to_vec(self.chain.head()));
         let members = json(serde_json::to_vec(self.chain.members()));
-        let mut out = Vec::with_capacity(1 << 10 | leaves.len() * 32 + ids.len() * 20);
+        let mut out = Vec::with_capacity(1024 + leaves.len() * 32 + ids.len() * 20);
         out.extend_from_slice(&MAGIC);
         out.extend_from_slice(&self.place.to_le_bytes());
         for part in [&self.note, &head, &members] {
