@@ -211,7 +211,10 @@ impl<'a, P> Watching<'a, P> {
     }
 
     fn name_doubtful(&mut self, path: &Path) -> Result<(), StoreError> {
-        let named = self.replay.as_mut().map(|replay| replay.name_doubtful(path));
+        let named = self
+            .replay
+            .as_mut()
+            .map(|replay| replay.name_doubtful(path));
         named.transpose().map(|_| ())
     }
 }

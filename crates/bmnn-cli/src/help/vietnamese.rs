@@ -165,6 +165,25 @@ const VERBS: &[(&str, &str, Texts)] = &[
                 "Mã sổ cái mong đợi, 64 chữ số hex; không có thì không biết sổ này của ai",
             ),
             (
+                "root",
+                "Các khóa gốc đã mở sổ cái, mỗi khóa 64 chữ số hex, đủ tất cả",
+            ),
+            ("checkpoint", "Các điểm kiểm tra giữ ở nơi khác"),
+            ("receipt", "Các biên nhận giữ ở nơi khác"),
+            (
+                "paranoid",
+                "Kiểm từng chữ ký một, đồng thời kiểm theo lô, và nêu chỗ hai cách không khớp",
+            ),
+            ("threads", "Dùng nhiều nhất bao nhiêu luồng"),
+            (
+                "since",
+                "Bắt đầu từ chỗ lần kiểm tra trước kết thúc, theo điểm đánh dấu",
+            ),
+            (
+                "save",
+                "Lưu điểm đánh dấu chỗ lần kiểm tra này kết thúc, nếu sổ cái đứng vững",
+            ),
+            (
                 "all",
                 "Liệt kê mọi phát hiện, thay vì đếm các ghi chú theo loại",
             ),

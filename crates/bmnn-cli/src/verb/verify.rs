@@ -1,6 +1,7 @@
 //! `bmnn verify`: whether a record holds, what was found, and what was not
 //! proven.
 
+mod ways;
 pub(crate) mod words;
 
 use std::{
@@ -9,16 +10,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use bmnn::{
-    id::Bytes32,
-    ledger::{Expect, Finding, Kind, Report, Severity},
-};
+use bmnn::ledger::{Finding, Kind, Report, Severity};
 use bmnn_registry::VaultKey;
 use bmnn_registry::verify::{
-    self, UnlockedError, Verification, verify_file, verify_folder, verify_folder_unlocked,
+    self, Inspection, UnlockedError, Verification, inspect_file, inspect_folder,
+    inspect_folder_unlocked,
 };
 use bmnn_store::StoreError;
 use serde_json::{Value, json};
+use ways::Ways;
 
 use crate::{
     exit::Exit, failure::Failure, output::Out, passphrase::Source, progress::Progress, view,
@@ -33,10 +33,8 @@ pub(crate) struct Args {
     /// A registry's folder, or a ledger file by itself
     #[arg(value_name = "DIR|FILE")]
     what: PathBuf,
-    /// The ledger-id that is expected, 64 hex digits; without it nobody knows
-    /// whose ledger this is
-    #[arg(long, value_name = "LEDGER-ID")]
-    expect: Option<Bytes32>,
+    #[command(flatten)]
+    ways: Ways,
     /// List every finding, rather than count notices by kind
     #[arg(long)]
     all: bool,
@@ -47,11 +45,24 @@ pub(crate) struct Args {
 /// Verifies, without lock; the sealed values too, if a passphrase is given.
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
     let verification = verify(args, out)?;
+    let kept = args.ways.keep(verification.bookmark.as_ref())?;
     if out.json {
-        out.document(&document(&verification));
+        out.document(&document(&verification, kept));
     } else {
         findings(&verification.report, args.all, out);
         tell(&verification, out);
+        if let Some(path) = args.ways.save.as_ref().map(|path| path.display()) {
+            match kept {
+                true => out.say(
+                    format!("Đã lưu điểm đánh dấu vào `{path}`."),
+                    format!("A bookmark was kept in `{path}`."),
+                ),
+                false => out.say(
+                    "Không lưu điểm đánh dấu: sổ cái không đứng vững đến hết.",
+                    "No bookmark was kept: the ledger does not hold up to its end.",
+                ),
+            }
+        }
     }
     Ok(if verification.holds() {
         Exit::Holds
@@ -61,12 +72,9 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
 }
 
 fn verify(args: &Args, out: &Out) -> Result<Verification, Failure> {
-    let (what, ledger) = (args.what.as_path(), args.expect);
+    let what = args.what.as_path();
+    let inspection = args.ways.inspection()?;
     let bar = Progress::of_bytes(out.lang.pick("Kiểm tra", "Verifying"));
-    let expect = Expect {
-        ledger,
-        ..Expect::default()
-    };
     let lang = out.lang;
     let progress = |now: verify::Progress| {
         bar.at(now.done, now.total);
@@ -76,11 +84,13 @@ fn verify(args: &Args, out: &Out) -> Result<Verification, Failure> {
     };
     let verification = if what.is_dir() {
         match args.passphrase.without_asking()? {
-            Some(passphrase) => unlocked(what, &passphrase.into(), expect, progress),
-            None => verify_folder(what, expect, progress).map_err(|error| untried(what, error)),
+            Some(passphrase) => unlocked(inspection, what, &passphrase.into(), progress),
+            None => {
+                inspect_folder(inspection, what, progress).map_err(|error| untried(what, error))
+            }
         }
     } else {
-        verify_file(what, expect, progress).map_err(|error| untried(what, error))
+        inspect_file(inspection, what, progress).map_err(|error| untried(what, error))
     };
     let verification = verification?;
     verification.ok_or_else(|| {
@@ -93,12 +103,12 @@ fn verify(args: &Args, out: &Out) -> Result<Verification, Failure> {
 
 /// The folder with its vault open.
 fn unlocked(
+    inspection: Inspection,
     what: &Path,
     key: &VaultKey,
-    expect: Expect,
     progress: impl FnMut(verify::Progress) -> ControlFlow<()>,
 ) -> Result<Option<Verification>, Failure> {
-    let verified = verify_folder_unlocked(what, key, expect, progress);
+    let verified = inspect_folder_unlocked(inspection, what, key, progress);
     verified.map_err(|error| match error {
         UnlockedError::Store(error) => untried(what, error),
         UnlockedError::Vault(error) => error.into(),
@@ -173,11 +183,13 @@ fn tell(verification: &Verification, out: &mut Out) {
         size,
         entries,
         signatures,
+        batched,
         checkpoints,
         root,
         errors,
         ..
     } = report;
+    let singly = signatures - batched;
     if verification.holds() {
         out.say("SỔ CÁI ĐỨNG VỮNG.", "THE LEDGER HOLDS.");
     } else {
@@ -191,12 +203,12 @@ fn tell(verification: &Verification, out: &mut Out) {
     let (signed, paper, named) = (hands.signed, hands.on_paper, hands.named_only);
     out.say(
         format!(
-            "  {entries} mục, {checkpoints} lần chốt, {signatures} chữ ký đã kiểm\n  \
+            "  {entries} mục, {checkpoints} lần chốt, {signatures} chữ ký đã kiểm ({batched} theo lô, {singly} từng chữ ký)\n  \
              mã sổ cái  {ledger}\n  gốc        {root} (của {size} mục)\n  \
              người được nêu trong các việc: {signed} tự ký, {paper} có giấy, {named} chỉ nêu tên"
         ),
         format!(
-            "  {entries} entries, {checkpoints} checkpoints, {signatures} signatures checked\n  \
+            "  {entries} entries, {checkpoints} checkpoints, {signatures} signatures checked ({batched} together, {singly} singly)\n  \
              ledger-id  {ledger}\n  root       {root} (over {size} entries)\n  \
              hands that the acts name: {signed} signed, {paper} on paper, {named} named only"
         ),
@@ -217,7 +229,7 @@ fn tell(verification: &Verification, out: &mut Out) {
 }
 
 /// `{"holds", "ledger", "size", "root", …, "hands", "findings", "not-proven"}`.
-fn document(verification: &Verification) -> Value {
+fn document(verification: &Verification, kept: bool) -> Value {
     let Verification { report, hands, .. } = verification;
     let findings = report.findings.iter().map(view::finding_json);
     let not_proven = report
@@ -232,6 +244,8 @@ fn document(verification: &Verification) -> Value {
         "entries": report.entries,
         "checkpoints": report.checkpoints,
         "signatures": report.signatures,
+        "batched": report.batched,
+        "disagreements": report.disagreements,
         "errors": report.errors,
         "acts": verification.acts,
         "hands": {
@@ -242,5 +256,6 @@ fn document(verification: &Verification) -> Value {
         "findings": findings.collect::<Vec<_>>(),
         "not-proven": not_proven.collect::<Vec<_>>(),
         "not-replayed": verification.not_replayed,
+        "saved": kept,
     })
 }

@@ -14,9 +14,7 @@
 use bmnn::act::{Act, After, Body, LedgerClose, LedgerOpen};
 use bmnn::ledger::verify::Report;
 use bmnn::ledger::{Entry, Finding, Kind, Position, RecordKind};
-use bmnn_store::{
-    Inspected, Inspection, LEDGER, Progress, Shown, StoreError, Watch, each_record,
-};
+use bmnn_store::{Inspected, Inspection, LEDGER, Progress, Shown, StoreError, Watch, each_record};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
