@@ -3,13 +3,14 @@
 use crate::careful::{Careful, Hands};
 use crate::draft::Draft;
 use crate::entered::Entered;
-use crate::error::{Failure, PerformError};
+use crate::error::{Failure, OpenError, PerformError};
 use crate::index::{Index, IndexError, Position};
 use crate::opening::{bring_up, lock};
 use crate::perform::{Desk, Performed, Ready, Room};
 use crate::registry::{Imported, Registry};
-use crate::vault::VaultError;
+use crate::vault::{ToErase, VaultError};
 use bmnn::act::{Act, Common, LedgerRecover, RecoverWhy, SetAside, sealing};
+use bmnn::custody::{Erasure, Kind, Query, Recorded};
 use bmnn::date::Date;
 use bmnn::id::{ActId, Bytes32};
 use bmnn::ledger::{Chain, Store};
@@ -180,12 +181,46 @@ impl Registry {
                 self.failed = Some(Failure::of(&error.into()));
             }
         }
+        self.erase(&ready.erased)?;
         self.unsettled += ready.sealed.len();
         if self.unsettled > UNSETTLED && self.failed.is_none() {
             // What cannot be settled now is settled at the next opening.
             let _ = self.settle();
         }
         Ok((ready.performed(), Keeping::Kept))
+    }
+
+    /// Removes from the vault what the acts on record erase. Where it fails, the
+    /// next opening does it, and nothing is built on it before.
+    fn erase(&mut self, places: &[ToErase]) -> Result<(), PerformError> {
+        let (Some(vault), false) = (&mut self.vault, places.is_empty()) else {
+            return Ok(());
+        };
+        match vault.erase(places) {
+            Ok(_) => Ok(()),
+            Err(error) => {
+                let failure = Failure::of(&error.into());
+                self.failed = Some(failure.clone());
+                Err(PerformError::Failed(failure))
+            }
+        }
+    }
+
+    /// Does again what entries have erased: a crash may have come between entry
+    /// and vault, or the vault from a backup (design §4).
+    pub(crate) fn erase_again(&mut self) -> Result<(), OpenError> {
+        let mut places = Vec::new();
+        self.index.each(&Query::All(Kind::Erasure), |record| {
+            places.extend(Erasure::of(record).map(|erasure| ToErase {
+                act: erasure.act,
+                path: erasure.field,
+                commitment: None,
+            }));
+        })?;
+        if let (Some(vault), false) = (&mut self.vault, places.is_empty()) {
+            vault.erase(&places)?;
+        }
+        Ok(())
     }
 
     fn check_clock(&self) -> Result<(), PerformError> {

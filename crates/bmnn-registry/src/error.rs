@@ -70,6 +70,12 @@ pub enum PerformError {
     /// The draft is no act: what stands where, and what was expected.
     #[error(transparent)]
     Draft(#[from] FieldError),
+    /// A commitment stands where a value is to be sealed.
+    #[error("`{field}` comes as a commitment; give the value itself, and the registry seals it")]
+    ReadyMade {
+        /// The place.
+        field: String,
+    },
     /// The law, or the facts, do not allow it.
     #[error("{}", refusal(.0, Language::English))]
     Refused(Box<Decision>),
@@ -298,6 +304,9 @@ impl PerformError {
     pub fn vi(&self) -> String {
         match self {
             Self::Draft(error) => error.vi(),
+            Self::ReadyMade { field } => {
+                format!("`{field}` là một cam kết có sẵn; hãy đưa chính giá trị, sổ sẽ niêm phong")
+            }
             Self::Refused(decision) => refusal(decision, Language::Vietnamese),
             Self::OtherContent { id, seq } => {
                 format!("mã {id} đã là của mục {seq} với nội dung khác")

@@ -17,8 +17,8 @@ mod schema;
 
 pub(crate) use ledger::Indexed;
 
-use bmnn::custody::Key;
-use bmnn::id::Bytes32;
+use bmnn::custody::{Erasure, Key, Recorded};
+use bmnn::id::{ActId, Bytes32};
 use bmnn::ledger::chain::{Chain, Head, Members};
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
 use std::cell::Cell;
@@ -208,7 +208,45 @@ impl Index {
         let connection = Connection::open("")?;
         connection.pragma_update(None, "journal_mode", "OFF")?;
         connection.execute_batch(&schema::statements())?;
+        connection.execute_batch(
+            "CREATE TABLE unsealed (seq INTEGER NOT NULL, act TEXT NOT NULL, path TEXT NOT NULL)",
+        )?;
         Self::prepare(connection)
+    }
+
+    /// Notes in a passing index that the vault has no value for a sealed place.
+    pub(crate) fn note_unsealed(
+        &self,
+        seq: u64,
+        act: &ActId,
+        path: &str,
+    ) -> Result<(), IndexError> {
+        let sql = "INSERT INTO unsealed VALUES (?1, ?2, ?3)";
+        let mut insert = self.connection.prepare_cached(sql)?;
+        let seq = i64::try_from(seq).unwrap_or(i64::MAX);
+        insert.execute(params![seq, act.to_string(), path])?;
+        Ok(())
+    }
+
+    /// The erasure of this name.
+    pub(crate) fn one_erasure(&self, name: &str) -> Result<Option<Erasure>, IndexError> {
+        Ok(self.one(&Key::of::<Erasure>(name))?.and_then(Erasure::of))
+    }
+
+    /// Shows what was so noted to `see`, in order: the position, the name that
+    /// an erasure of it has, and the place.
+    pub(crate) fn each_unsealed(
+        &self,
+        mut see: impl FnMut(u64, &str, &str) -> Result<(), IndexError>,
+    ) -> Result<(), IndexError> {
+        let sql = "SELECT seq, act || '/' || path, path FROM unsealed ORDER BY rowid";
+        let mut select = self.connection.prepare_cached(sql)?;
+        let mut rows = select.query([])?;
+        while let Some(row) = rows.next()? {
+            let (name, path): (String, String) = (row.get(1)?, row.get(2)?);
+            see(row.get::<_, i64>(0)?.unsigned_abs(), &name, &path)?;
+        }
+        Ok(())
     }
 
     fn prepare(connection: Connection) -> Result<Self, IndexError> {

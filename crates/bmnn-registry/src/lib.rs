@@ -45,7 +45,7 @@ pub use host::Host;
 pub use index::IndexError;
 pub use opening::{Clerk, Opening};
 pub use perform::Performed;
-pub use read::{DocumentSheet, Match, OpenDuty};
+pub use read::{DocumentSheet, Match, OpenDuty, SealedField};
 pub use registry::{INDEX, Imported, Registry, VAULT};
 pub use replay::Progress;
 pub use rotation::Rotation;

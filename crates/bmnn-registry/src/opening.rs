@@ -232,6 +232,7 @@ impl Registry {
             store,
         };
         registry.settle()?;
+        registry.erase_again()?;
         registry.store.unlock();
         Ok(registry)
     }

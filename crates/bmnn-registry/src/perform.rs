@@ -18,8 +18,8 @@ use crate::error::PerformError;
 use crate::host::Host;
 use crate::index::{Index, Indexed};
 use crate::packs::Library;
-use crate::vault::{SealedValue, Vault};
-use bmnn::act::{Act, Body, sealing};
+use crate::vault::{SealedValue, ToErase, Vault};
+use bmnn::act::{Act, Body, SealedErase, sealing};
 use bmnn::custody::{Deed, Kind, Noted, Row, State};
 use bmnn::date::Date;
 use bmnn::decide::{Decision, Judgment, Reason, Recording, decide, irregular_hand, wanted_hands};
@@ -89,6 +89,8 @@ pub(crate) struct Desk<'a> {
     /// The packs adopted, whose texts are to be kept.
     adopted: Vec<(Id, Bytes32)>,
     packs_changed: bool,
+    /// What the acts erase from the vault.
+    erased: Vec<ToErase>,
     /// Whether the index failed behind the batch, so that nothing can be kept.
     broken: bool,
 }
@@ -111,6 +113,8 @@ pub(crate) struct Ready {
     pub(crate) entries: Vec<Indexed>,
     pub(crate) sealed: Vec<SealedValue>,
     pub(crate) adopted: Vec<(Id, Bytes32)>,
+    /// What goes from the vault once the commit is kept.
+    pub(crate) erased: Vec<ToErase>,
     pub(crate) performed: Vec<Performed>,
 }
 
@@ -122,6 +126,7 @@ impl Ready {
             entries: Vec::new(),
             sealed: Vec::new(),
             adopted: Vec::new(),
+            erased: Vec::new(),
             performed: desk.performed,
         }
     }
@@ -166,6 +171,7 @@ impl<'a> Desk<'a> {
             taken: BTreeMap::new(),
             adopted: Vec::new(),
             packs_changed: false,
+            erased: Vec::new(),
             broken: false,
         }
     }
@@ -218,6 +224,7 @@ impl<'a> Desk<'a> {
             self.performed.push(repeated);
             return Ok(());
         }
+        self.no_ready_made(&asked)?;
         let digest = sha256(&[&cbor::encode_map(&asked)?]);
         let id = self.record(asked, hands)?;
         self.taken.insert(id, (digest, self.performed.len() - 1));
@@ -295,6 +302,10 @@ impl<'a> Desk<'a> {
             return Err(PerformError::Refused(Box::new(judgment.decision)));
         }
         self.judge_hands(&act, hands, &mut judgment.decision)?;
+        let mut to_erase = match &act.body {
+            Body::SealedErase(erase) => self.to_erase(erase)?,
+            _ => Vec::new(),
+        };
         let kept = self.sealed.len();
         let taken = self
             .seal(&map, id)
@@ -313,6 +324,7 @@ impl<'a> Desk<'a> {
         if let Body::PackAdopt(adopt) = &act.body {
             self.adopted.push((adopt.adopted.clone(), adopt.digest));
         }
+        self.erased.append(&mut to_erase);
         self.entries.push(Indexed {
             seq,
             place: 0,
@@ -447,6 +459,45 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// What an act erases, with the commitments that stand in the ledger, or in
+    /// the acts of this commit before it.
+    fn to_erase(&self, erase: &SealedErase) -> Result<Vec<ToErase>, PerformError> {
+        let mut places = Vec::with_capacity(erase.targets.len());
+        for target in &erase.targets {
+            let taken = self
+                .sealed
+                .iter()
+                .find(|sealed| sealed.act() == target.entry && sealed.path() == target.field);
+            let commitment = match (taken, self.index.entry_of(&target.entry)?) {
+                (Some(sealed), _) => Some(sealed.commitment()),
+                (None, Some(there)) => {
+                    let act = Entered::read(self.store, &there)?.act;
+                    let mut stand = sealing::commitments(&act).into_iter();
+                    stand
+                        .find(|(path, _)| *path == target.field)
+                        .map(|(_, commitment)| commitment)
+                }
+                (None, None) => None,
+            };
+            places.push(ToErase {
+                act: target.entry,
+                path: target.field.clone(),
+                commitment,
+            });
+        }
+        Ok(places)
+    }
+
+    /// A value is sealed here and nowhere else: a commitment that comes ready
+    /// made names a value that nobody may ever have had, and that no vault can
+    /// give back.
+    fn no_ready_made(&self, map: &Map) -> Result<(), PerformError> {
+        match sealing::commitments(map).into_iter().next() {
+            Some((field, _)) => Err(PerformError::ReadyMade { field }),
+            None => Ok(()),
+        }
+    }
+
     /// Replaces every plain value in a sealed place by its commitment.
     fn seal(&mut self, map: &Map, id: ActId) -> Result<Map, PerformError> {
         let (index, randomness) = (self.index, &mut self.host.randomness);
@@ -524,6 +575,7 @@ impl<'a> Desk<'a> {
             entries: self.entries,
             sealed: self.sealed,
             adopted: self.adopted,
+            erased: self.erased,
             performed: self.performed,
         })
     }

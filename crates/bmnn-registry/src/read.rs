@@ -7,11 +7,11 @@ use crate::entered::Entered;
 use crate::error::ReadError;
 use crate::registry::{Registry, VAULT};
 use crate::vault::{SealedValue, Vault, VaultError, VaultKey};
-use bmnn::act::{Act, json};
+use bmnn::act::{Act, json, sealing};
 use bmnn::copy::CopyRef;
 use bmnn::custody::{
-    Book, Copy, CopyState, Deed, Document, Duty, DutyKind, Key, Kind, Query, Record, Recorded, Row,
-    State,
+    Book, Copy, CopyState, Deed, Document, Duty, DutyKind, Erasure, Key, Kind, Query, Record,
+    Recorded, Row, State,
 };
 use bmnn::date::Date;
 use bmnn::id::{ActId, Bytes32, Id};
@@ -126,7 +126,7 @@ impl Registry {
                 continue;
             };
             // What mends an act rests on the act alone.
-            if let Some(id) = entered.id.filter(|_| !entered.name.starts_with("entry.")) {
+            if let Some(id) = entered.id.filter(|_| !mends(&entered.name)) {
                 seqs.extend(self.index.mending(&id, last)?);
             }
             entries.insert(seq, entered);
@@ -152,7 +152,8 @@ impl Registry {
     }
 
     /// An act as JSON: `{"sealed": …}` for what is sealed, with `"value"` beside
-    /// it where the vault is open and has it.
+    /// it where the vault is open and has it, and `"erased"`, the position of the
+    /// entry that erased it, where one did.
     ///
     /// # Errors
     ///
@@ -168,7 +169,28 @@ impl Registry {
                 .find(|value| value.commitment() == *commitment);
             found.map(|value| value.value().clone())
         };
-        Ok(json::to_json(&entered.act, &open))
+        let mut json = json::to_json(&entered.act, &open);
+        if let Some(id) = &entered.id {
+            for erasure in self.erased(id)? {
+                tell_erased(&mut json, &erasure);
+            }
+        }
+        Ok(json)
+    }
+
+    /// What was erased of the sealed values of an act, in the order of their
+    /// places; told by the ledger, whatever the vault has.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`] if the index cannot be read.
+    pub fn erased(&self, id: &ActId) -> Result<Vec<Erasure>, ReadError> {
+        let deed = self.state().find::<Deed>(id)?;
+        let mut erased = Vec::new();
+        for path in deed.iter().flat_map(|deed| &deed.sealed) {
+            erased.extend(self.state().find::<Erasure>(Erasure::named(id, path))?);
+        }
+        Ok(erased)
     }
 
     // ---- what is known
@@ -389,20 +411,41 @@ impl Registry {
     ///
     /// [`ReadError`] if index, ledger or vault cannot be read.
     pub fn sealed_text(&self, about: &str, field: &str) -> Result<Option<String>, ReadError> {
+        Ok(match self.sealed_field(about, field)? {
+            SealedField::Text(text) => Some(text),
+            _ => None,
+        })
+    }
+
+    /// As [`sealed_text`](Self::sealed_text), telling why there is no text.
+    /// What was erased does not let an older text show.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`] if index, ledger or vault cannot be read.
+    pub fn sealed_field(&self, about: &str, field: &str) -> Result<SealedField, ReadError> {
         let corrected = format!("changes/{field}");
-        let mut latest = None;
+        let mut latest = SealedField::Absent;
         for entered in self.history(about, None)? {
             let Some(id) = entered.id else { continue };
             if self.voided(&id)?.is_some() || !names(&entered, about) {
                 continue;
             }
-            for value in self.sealed(&id)? {
-                if (value.path() == field || value.path() == corrected)
-                    && let Some(text) = value.value().as_text()
-                {
-                    latest = Some(text.to_owned());
-                }
+            let is_it = |path: &str| path == field || path == corrected;
+            let stands = sealing::commitments(&entered.act);
+            if !stands.iter().any(|(path, _)| is_it(path)) {
+                continue;
             }
+            let erased = self.erased(&id)?;
+            let values = self.sealed(&id)?;
+            let value = values.iter().find(|value| is_it(value.path()));
+            let text = value.and_then(|value| value.value().as_text());
+            latest = match (erased.iter().find(|erasure| is_it(&erasure.field)), text) {
+                (Some(erasure), _) => SealedField::Erased { seq: erasure.seq },
+                (None, Some(text)) => SealedField::Text(text.to_owned()),
+                (None, None) if self.is_vault_open() => SealedField::Missing,
+                (None, None) => SealedField::Locked,
+            };
         }
         Ok(latest)
     }
@@ -435,9 +478,59 @@ impl Registry {
     }
 }
 
+/// What a sealed field comes to.
+#[derive(Clone, PartialEq, Eq)]
+pub enum SealedField {
+    /// No act says it.
+    Absent,
+    /// Its text.
+    Text(String),
+    /// An entry erased it.
+    Erased {
+        /// The position of that entry.
+        seq: u64,
+    },
+    /// The vault is locked, or not here.
+    Locked,
+    /// The vault is open and does not have it.
+    Missing,
+}
+
+/// Shows what is the matter, never the text.
+impl std::fmt::Debug for SealedField {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Absent => "Absent",
+            Self::Text(_) => "Text(…)",
+            Self::Erased { .. } => "Erased",
+            Self::Locked => "Locked",
+            Self::Missing => "Missing",
+        })
+    }
+}
+
+/// Puts `"erased"` beside the commitment that an erasure is of.
+fn tell_erased(act: &mut serde_json::Value, erasure: &Erasure) {
+    let mut place = Some(act);
+    for key in erasure.field.split('/') {
+        place = place.and_then(|value| match value {
+            serde_json::Value::Array(items) => items.get_mut(key.parse::<usize>().ok()?),
+            other => other.get_mut(key),
+        });
+    }
+    if let Some(serde_json::Value::Object(sealed)) = place {
+        sealed.insert("erased".into(), erasure.seq.into());
+    }
+}
+
 /// Whether the act is on this document, rather than naming it among others.
 fn is_on(entered: &Entered, document: &Id) -> bool {
     entered.text("document") == Some(document.as_str())
+}
+
+/// Whether acts of this name are about another act.
+fn mends(name: &str) -> bool {
+    name.starts_with("entry.") || name == "sealed.erase"
 }
 
 /// Whether one of the act's own fields is this id, or it mends an act that is.

@@ -36,6 +36,9 @@ pub struct Verification {
     pub acts: BTreeMap<String, u64>,
     /// Whose hands the acts name, and how each is borne out.
     pub hands: Hands,
+    /// How many sealed values are gone from the vault because an entry erased
+    /// them. Without a vault none is looked for.
+    pub erased: u64,
     /// Why the acts were not all replayed, where they were not.
     pub not_replayed: Option<String>,
     /// Where the next verification of the ledger can begin, if one was to be
@@ -246,6 +249,7 @@ fn finish(inspected: Inspected, replay: Option<Replay<'_>>) -> Verification {
             bookmark,
             acts: BTreeMap::new(),
             hands: Hands::default(),
+            erased: 0,
             not_replayed: Some("a verification from a bookmark on replays no acts".to_owned()),
         };
     };
@@ -263,6 +267,7 @@ fn finish(inspected: Inspected, replay: Option<Replay<'_>>) -> Verification {
         report,
         acts: outcome.acts,
         hands: outcome.hands,
+        erased: outcome.erased,
         not_replayed: outcome.stopped,
     }
 }

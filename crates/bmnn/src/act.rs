@@ -161,7 +161,7 @@ macro_rules! bodies {
 bodies! {
     LedgerOpen LedgerClose LedgerSucceed LedgerRecover KeyEnrol KeyRevoke PartyEnrol PartyEnd PersonEnrol PersonLeave
     PositionAssign PositionEnd AuthorityDelegate AuthorityWithdraw PackAdopt ListAdopt
-    BookOpen BookClose EntryCorrect EntryVoid WitnessNote
+    BookOpen BookClose EntryCorrect EntryVoid SealedErase WitnessNote
 
     DocumentDetermine DocumentDerive DocumentIssue DocumentCancel DocumentReceive
     DocumentComplete DocumentImport LevelAdjust TermExtend DocumentDeclassify MarkApply

@@ -10,9 +10,9 @@ mod state;
 mod world;
 
 pub use record::{
-    AdoptedPack, Book, Copy, CopyState, Deed, Delegation, Document, Duty, DutyKind, Incident, Key,
-    Kind, ListInForce, Noted, Notice, Party, Person, Position, Record, Recorded, Row, RowState,
-    SameSymbol,
+    AdoptedPack, Book, Copy, CopyState, Deed, Delegation, Document, Duty, DutyKind, Erasure,
+    Incident, Key, Kind, ListInForce, Noted, Notice, Party, Person, Position, Record, Recorded,
+    Row, RowState, SameSymbol,
 };
 pub use state::{Changes, Overlay, Query, State, StateError};
 pub use world::World;

@@ -21,6 +21,7 @@ mod documents;
 mod duplicate;
 mod ending;
 mod envelope;
+mod erasing;
 mod handing;
 mod hands;
 mod incident;
@@ -136,6 +137,7 @@ pub fn decide(
         Body::EntryCorrect(act) => mending::correct(&mut case, act),
         Body::EntryVoid(act) => mending::void(&mut case, act),
         Body::WitnessNote(act) => witness::note(&mut case, act),
+        Body::SealedErase(act) => erasing::erase(&mut case, act),
         Body::DocumentDetermine(act) => determine::determine(&mut case, act),
         Body::DocumentDerive(act) => determine::derive(&mut case, act),
         Body::DocumentIssue(act) => issue::issue(&mut case, act),

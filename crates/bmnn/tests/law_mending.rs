@@ -502,3 +502,100 @@ fn what_was_done_meanwhile_is_not_owed_again() {
     assert_eq!(office.duties(), []);
     assert_eq!(office.document("d1").declassified, None);
 }
+
+/// What is sealed can be erased, once, on somebody's decision; the act that it
+/// stood in is not touched.
+#[test]
+fn erasing() {
+    let mut office = Office::with_issue(UNDER_2018);
+    office.allowed(with(
+        determination("d2", "Mat", UNDER_2018),
+        json!({"id": id("two"), "subject": "–", "note": {"sealed": "ab".repeat(32)}}),
+    ));
+    office.allowed(with(
+        correct("two", json!({"subject": "–"})),
+        json!({"id": id("mend")}),
+    ));
+    let erase = |targets: Json, over: Json| {
+        let act = json!({
+            "act": "sealed.erase", "on": UNDER_2018, "targets": targets,
+            "decision": head(UNDER_2018), "reason": "order",
+        });
+        with(act, over)
+    };
+    let one = |entry: &str, field: &str| json!([{"entry": id(entry), "field": field}]);
+    let stranger = json!({"person": "nobody", "position": "p-head", "date": UNDER_2018});
+    office.table(&[
+        ("a subject", erase(one("two", "subject"), json!({})), Fine),
+        (
+            "sealed by the host",
+            erase(one("two", "note"), json!({})),
+            Fine,
+        ),
+        (
+            "a correction's",
+            erase(one("mend", "changes/subject"), json!({})),
+            Fine,
+        ),
+        ("its reason", erase(one("mend", "reason"), json!({})), Fine),
+        (
+            "no such act",
+            erase(one("none", "subject"), json!({})),
+            Refused(&["act.unknown"]),
+        ),
+        (
+            "a field in clear",
+            erase(one("two", "level"), json!({})),
+            Refused(&["erase.not-sealed"]),
+        ),
+        (
+            "a field that is absent",
+            erase(one("two", "late"), json!({})),
+            Refused(&["erase.not-sealed"]),
+        ),
+        (
+            "no field at all",
+            erase(one("two", "subject/0"), json!({})),
+            Refused(&["erase.not-sealed"]),
+        ),
+        (
+            "decided by nobody known",
+            erase(one("two", "subject"), json!({"decision": stranger})),
+            Refused(&["person.unknown", "position.other-person"]),
+        ),
+    ]);
+    office.allowed(erase(one("two", "subject"), json!({"id": id("erase")})));
+    let state: &dyn State = &office.world;
+    let name = bmnn::custody::Erasure::named(&id("two").parse().unwrap(), "subject");
+    let erasure = state.find::<bmnn::custody::Erasure>(name).unwrap().unwrap();
+    assert_eq!(erasure.by.to_string(), id("erase"));
+    office.table(&[
+        (
+            "once",
+            erase(one("two", "subject"), json!({})),
+            Refused(&["erase.already"]),
+        ),
+        ("the rest", erase(one("two", "note"), json!({})), Fine),
+        (
+            "what is gone is gone",
+            void("erase", json!({})),
+            Refused(&["void.not-voidable"]),
+        ),
+        (
+            "an erasure does not hold an act fast",
+            void("two", json!({})),
+            Fine,
+        ),
+        (
+            "it is written anew by a correction",
+            correct("two", json!({"subject": "–"})),
+            Fine,
+        ),
+    ]);
+    office.allowed(void("two", json!({})));
+    office.table(&[(
+        "of an act taken back",
+        erase(one("two", "note"), json!({})),
+        Fine,
+    )]);
+}

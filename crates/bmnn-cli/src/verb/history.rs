@@ -67,14 +67,15 @@ fn list(
             entered.text("on").unwrap_or_default().to_owned(),
             view::act(&entered.name, out.lang),
             names.of_id(by.as_ref()),
-            taken_back(registry, entered, known_at, out)?,
+            became(registry, entered, known_at, out)?,
         ]);
     }
     table.lines().iter().for_each(|line| out.line(line));
     Ok(())
 }
 
-fn taken_back(
+/// What became of it: taken back, or erased in part.
+fn became(
     registry: &Registry,
     entered: &Entered,
     known_at: Option<u64>,
@@ -85,13 +86,25 @@ fn taken_back(
     };
     let voided = registry.voided(id)?;
     let voided = voided.filter(|(seq, _)| known_at.is_none_or(|last| *seq <= last));
-    Ok(voided.map_or_else(String::new, |(seq, _)| {
+    let mut said: Vec<String> = Vec::new();
+    said.extend(voided.map(|(seq, _)| {
         let (vi, en) = (
             format!("đã rút lại (mục {seq})"),
             format!("taken back (entry {seq})"),
         );
         out.lang.pick(vi, en)
-    }))
+    }));
+    for erasure in registry.erased(id)? {
+        if known_at.is_none_or(|last| erasure.seq <= last) {
+            let (field, seq) = (&erasure.field, erasure.seq);
+            let (vi, en) = (
+                format!("đã xóa {field} (mục {seq})"),
+                format!("{field} erased (entry {seq})"),
+            );
+            said.push(out.lang.pick(vi, en));
+        }
+    }
+    Ok(said.join("; "))
 }
 
 /// `{"seq", "leaf", "received", "signer", "cosigners", "act"}`; the act is in

@@ -8,7 +8,7 @@ use bmnn::{
     date::Date,
     id::{ActId, Id, from_hex},
 };
-use bmnn_registry::{Entered, OpenDuty, Registry};
+use bmnn_registry::{Entered, OpenDuty, Registry, SealedField};
 use serde_json::{Value, json};
 
 use crate::{
@@ -197,7 +197,7 @@ fn book(registry: &Registry, id: &Id, out: &mut Out) -> Result<Shown, Failure> {
                 .as_ref()
                 .map(ToString::to_string)
                 .unwrap_or_default(),
-            subject(registry, row)?,
+            subject(registry, row, out)?,
             match row.state {
                 RowState::Live => String::new(),
                 RowState::Void => out.lang.pick("đã rút lại", "taken back").to_owned(),
@@ -209,13 +209,26 @@ fn book(registry: &Registry, id: &Id, out: &mut Out) -> Result<Shown, Failure> {
     Ok(Some(()))
 }
 
-fn subject(registry: &Registry, row: &Row) -> Result<String, Failure> {
+fn subject(registry: &Registry, row: &Row, out: &Out) -> Result<String, Failure> {
     Ok(match &row.document {
-        Some(document) => registry
-            .sealed_text(document.as_str(), "subject")?
-            .unwrap_or_default(),
+        Some(document) => told(&registry.sealed_field(document.as_str(), "subject")?, out),
         None => String::new(),
     })
+}
+
+/// A sealed text, or why there is none.
+fn told(field: &SealedField, out: &Out) -> String {
+    let (vi, en) = match field {
+        SealedField::Text(text) => return text.clone(),
+        SealedField::Erased { seq } => (
+            format!("(đã xóa theo mục {seq})"),
+            format!("(erased by entry {seq})"),
+        ),
+        SealedField::Locked => ("(niêm phong)".to_owned(), "(sealed)".to_owned()),
+        SealedField::Missing => ("(mất)".to_owned(), "(missing)".to_owned()),
+        SealedField::Absent => return String::new(),
+    };
+    out.lang.pick(vi, en)
 }
 
 fn duties(registry: &Registry, on: Option<Date>, out: &mut Out) -> Result<Shown, Failure> {
@@ -365,13 +378,22 @@ fn document(registry: &Registry, id: &Id, out: &mut Out) -> Result<Shown, Failur
     let Some(sheet) = registry.document(id)? else {
         return Ok(None);
     };
-    let subject = registry.sealed_text(id.as_str(), "subject")?;
+    let subject = registry.sealed_field(id.as_str(), "subject")?;
     let document = &sheet.document;
     if out.json {
+        let erased = match &subject {
+            SealedField::Erased { seq } => Some(*seq),
+            _ => None,
+        };
+        let subject = match &subject {
+            SealedField::Text(text) => Some(text),
+            _ => None,
+        };
         let record = serde_json::to_value(document).unwrap_or_default();
         out.document(&json!({
             "document": record,
             "subject": subject,
+            "subject-erased-by": erased,
             "copies": sheet.copies.iter().map(view::copy_json).collect::<Vec<_>>(),
             "duties": sheet.duties.iter().map(view::duty_json).collect::<Vec<_>>(),
         }));
@@ -393,7 +415,11 @@ fn document(registry: &Registry, id: &Id, out: &mut Out) -> Result<Shown, Failur
             document.date.map(|date| date.to_string()),
         ),
         ("độ mật", "level", level),
-        ("trích yếu", "subject", subject),
+        (
+            "trích yếu",
+            "subject",
+            Some(told(&subject, out)).filter(|text| !text.is_empty()),
+        ),
         (
             "nơi gửi",
             "issuer",

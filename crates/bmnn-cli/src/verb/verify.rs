@@ -213,6 +213,13 @@ fn tell(verification: &Verification, out: &mut Out) {
              hands that the acts name: {signed} signed, {paper} on paper, {named} named only"
         ),
     );
+    if verification.erased > 0 {
+        let erased = verification.erased;
+        out.say(
+            format!("  {erased} giá trị niêm phong đã được xóa theo các mục sealed.erase"),
+            format!("  {erased} sealed values were erased by entries sealed.erase"),
+        );
+    }
     if let Some(why) = &verification.not_replayed {
         out.say(
             format!("  các việc chưa được xét lại đến hết: {why}"),
@@ -253,6 +260,7 @@ fn document(verification: &Verification, kept: bool) -> Value {
             "on-paper": hands.on_paper,
             "named-only": hands.named_only,
         },
+        "erased": verification.erased,
         "findings": findings.collect::<Vec<_>>(),
         "not-proven": not_proven.collect::<Vec<_>>(),
         "not-replayed": verification.not_replayed,

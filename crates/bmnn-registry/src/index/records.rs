@@ -2,9 +2,9 @@
 
 use super::{Index, IndexError, int};
 use bmnn::custody::{
-    AdoptedPack, Book, Changes, Copy, Deed, Delegation, Document, Duty, Incident, Key, Kind,
-    ListInForce, Noted, Notice, Party, Person, Position, Query, Record, Recorded, Row, SameSymbol,
-    State, StateError,
+    AdoptedPack, Book, Changes, Copy, Deed, Delegation, Document, Duty, Erasure, Incident, Key,
+    Kind, ListInForce, Noted, Notice, Party, Person, Position, Query, Record, Recorded, Row,
+    SameSymbol, State, StateError,
 };
 use bmnn::date::Date;
 use bmnn::id::{ActId, Id};
@@ -29,7 +29,7 @@ macro_rules! bodies {
 
 bodies! {
     Party Person Position Delegation AdoptedPack ListInForce Book Row Document Copy Duty Incident
-    Notice Noted SameSymbol Deed
+    Notice Noted SameSymbol Erasure Deed
 }
 
 fn text(record: &impl Serialize) -> serde_json::Result<String> {
@@ -74,7 +74,7 @@ impl Index {
         Ok(())
     }
 
-    fn one(&self, key: &Key) -> Result<Option<Record>, IndexError> {
+    pub(super) fn one(&self, key: &Key) -> Result<Option<Record>, IndexError> {
         let sql = format!("SELECT body FROM \"{}\" WHERE id = ?1", key.kind.table());
         let mut select = self.connection.prepare_cached(&sql)?;
         let body = select
@@ -157,13 +157,14 @@ impl Index {
         Ok(seqs.into_iter().collect())
     }
 
-    /// The positions of the acts that correct or take back this one, up to
+    /// The positions of the acts that correct this one, take it back or erase
+    /// what is sealed in it, up to
     /// position `last`.
     pub(crate) fn mending(&self, act: &ActId, last: u64) -> Result<Vec<u64>, IndexError> {
         let mut select = self.connection.prepare_cached(
             "SELECT touch.seq FROM touch JOIN entry ON entry.seq = touch.seq
              WHERE touch.kind = ?1 AND touch.id = ?2 AND touch.seq <= ?3
-               AND entry.act LIKE 'entry.%'",
+               AND (entry.act LIKE 'entry.%' OR entry.act = 'sealed.erase')",
         )?;
         let parameters = params![Kind::Deed.table(), act.to_string(), int(last)];
         let seqs = select.query_map(parameters, |row| row.get::<_, i64>(0))?;

@@ -14,7 +14,7 @@ use std::fmt::Write;
 /// `BMNI`, which tells an index from any other SQLite file.
 pub(super) const APPLICATION: i32 = 0x424D_4E49;
 /// The layout. An index of another one is made anew.
-pub(super) const VERSION: i32 = 2;
+pub(super) const VERSION: i32 = 3;
 
 /// Beside the records: which acts touch which record, what stands at which
 /// position of the ledger, the tree over it, and how far the index goes.
@@ -85,6 +85,7 @@ fn columns(kind: Kind) -> &'static [&'static str] {
         Kind::Noted => &["size", "act"],
         Kind::Notice => &["document", "effect", "effective"],
         Kind::SameSymbol => &[],
+        Kind::Erasure => &["act", "field", "by", "seq"],
         Kind::Deed => &[
             "seq",
             "act",

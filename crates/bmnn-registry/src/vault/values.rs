@@ -19,8 +19,8 @@ pub struct ToErase {
     pub act: ActId,
     /// The field, such as `subject`.
     pub path: String,
-    /// What stands there in the ledger.
-    pub commitment: Bytes32,
+    /// What stands there in the ledger, where that was looked up.
+    pub commitment: Option<Bytes32>,
 }
 
 impl Vault {
@@ -78,6 +78,18 @@ impl Vault {
                 let act = |row: &Row<'_>| row.get(0).map(ActId);
                 found.query_row(params![commitment.0], act).optional()
             })
+            .at(&self.path)
+    }
+
+    /// Whether a value is kept for this place; told by a locked vault too.
+    ///
+    /// # Errors
+    ///
+    /// What the disk says.
+    pub fn keeps(&self, act: &ActId, path: &str) -> Result<bool, VaultError> {
+        self.connection
+            .prepare_cached("SELECT 1 FROM sealed WHERE act = ?1 AND path = ?2")
+            .and_then(|mut found| found.exists(params![act.0, path]))
             .at(&self.path)
     }
 
@@ -245,8 +257,8 @@ impl Vault {
                     "DELETE FROM sealed WHERE commitment = ?1 OR (act = ?2 AND path = ?3)",
                 )?;
                 for place in places {
-                    erased +=
-                        delete.execute(params![place.commitment.0, place.act.0, place.path])?;
+                    let commitment = place.commitment.map(|commitment| commitment.0);
+                    erased += delete.execute(params![commitment, place.act.0, place.path])?;
                 }
             }
             if erased > 0 {

@@ -13,7 +13,7 @@ use crate::vault::{Vault, VaultError};
 use bmnn::act::{Act, Body, Origin, WitnessNote, schema, sealing};
 use bmnn::copy::CopyRef;
 use bmnn::custody::{
-    Copy, CopyState, Document, Key, Kind as RecordOf, Noted, Query, Recorded, State,
+    Copy, CopyState, Document, Erasure, Key, Kind as RecordOf, Noted, Query, Recorded, State,
 };
 use bmnn::date::Date;
 use bmnn::decide::{Decision, Recording, decide, irregular_hand, wanted_hands};
@@ -49,6 +49,8 @@ pub(super) struct Outcome {
     /// Why it ended early.
     pub(super) stopped: Option<String>,
     pub(super) seals_checked: bool,
+    /// How many values are not there since an entry erased them.
+    pub(super) erased: u64,
 }
 
 impl<'a> Replay<'a> {
@@ -314,9 +316,14 @@ impl<'a> Replay<'a> {
                 let detail = format!("the value of `{path}` was sealed for another act");
                 Finding::error(Kind::SealMismatch, position, detail)
             }
+            // A later entry may say that it was erased: told at the end.
             Ok(None) => {
-                let detail = format!("the vault does not have the value of `{path}`");
-                Finding::warning(Kind::SealMissing, position, detail)
+                if let (Some(state), Some(id)) = (&self.state, id)
+                    && state.note_unsealed(seq, &id, path).is_ok()
+                {
+                    return;
+                }
+                Finding::warning(Kind::SealMissing, position, missing(path))
             }
             Err(VaultError::Mismatch { .. }) => {
                 let detail = format!("what the vault has for `{path}` is not what was sealed");
@@ -340,6 +347,18 @@ impl<'a> Replay<'a> {
 
     /// What stands at the end.
     pub(super) fn finish(mut self) -> Outcome {
+        let erasures = match &self.state {
+            Some(state) => {
+                let outcome = &mut self.outcome;
+                unsealed(state, outcome).and_then(|()| not_erased(state, self.vault, outcome))
+            }
+            None => Ok(()),
+        };
+        if let Err(error) = erasures {
+            self.stop(error.to_string());
+        }
+        // What follows the end of the replay was not looked at.
+        self.outcome.seals_checked &= self.outcome.stopped.is_none();
         if let (Some(state), None) = (&self.state, &self.outcome.stopped) {
             let found = &mut self.outcome.found;
             let added_up = open_legs(state, found).and_then(|()| conservation(state, found));
@@ -349,6 +368,60 @@ impl<'a> Replay<'a> {
         }
         self.outcome
     }
+}
+
+/// Values that the vault does not have: erased by an entry, or missing.
+fn unsealed(state: &Index, outcome: &mut Outcome) -> Result<(), PerformError> {
+    state.each_unsealed(|seq, name, path| {
+        match state.one_erasure(name)? {
+            Some(_) => outcome.erased += 1,
+            None => {
+                let position = Position::Entry(seq);
+                let detail = match outcome.stopped {
+                    // An erasure may stand behind the end of the replay.
+                    Some(_) => missing(path),
+                    None => format!("{}, and no entry has erased it", missing(path)),
+                };
+                let finding = Finding::warning(Kind::SealMissing, position, detail);
+                outcome.found.add(finding);
+            }
+        }
+        Ok(())
+    })?;
+    Ok(())
+}
+
+/// Values that an entry erased and that the vault has all the same: as after a
+/// crash, or in a vault from a backup. The next opening erases them.
+fn not_erased(
+    state: &Index,
+    vault: Option<&Vault>,
+    outcome: &mut Outcome,
+) -> Result<(), PerformError> {
+    let Some(vault) = vault else { return Ok(()) };
+    let mut kept = Vec::new();
+    state.each(&Query::All(RecordOf::Erasure), |record| {
+        let there = |one: &Erasure| vault.keeps(&one.act, &one.field).unwrap_or(false);
+        kept.extend(Erasure::of(record).filter(there));
+    })?;
+    for Erasure {
+        act, field, seq, ..
+    } in kept
+    {
+        let of = state.entry_of(&act)?.map_or(seq, |entry| entry.seq);
+        let detail = format!(
+            "`{field}` of entry {of} is erased, and the vault has its value still: the next \
+             opening for writing erases it"
+        );
+        let position = Position::Entry(seq);
+        let finding = Finding::warning(Kind::SealMismatch, position, detail);
+        outcome.found.add(finding);
+    }
+    Ok(())
+}
+
+fn missing(path: &str) -> String {
+    format!("the vault does not have the value of `{path}`")
 }
 
 /// Handed over and not yet taken; or not accounted for since an older book.

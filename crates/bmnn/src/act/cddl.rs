@@ -31,6 +31,7 @@ point = text .regexp "[0-9A-Za-zđĐ]{1,4}"
 key-name = text .regexp "[^ +]{1,200}"
 ; as a signed note: origin, size, root, an empty line, signature lines
 checkpoint-note = text .size (1..65536)
+sealed-place = text .size (1..200)
 pack-word = text .regexp "[a-z][a-z0-9]*(-[a-z0-9]+)*"
 ; SHA-256("bmnn/sealed/1" || salt || CBOR([act's id, value])): free text or a digest of secret content
 sealed = { "sealed": bytes32 }
@@ -131,6 +132,7 @@ fn form(of: &Type) -> String {
         Type::Point => "point".into(),
         Type::KeyName => "key-name".into(),
         Type::Checkpoint => "checkpoint-note".into(),
+        Type::SealedPlace => "sealed-place".into(),
         Type::PackWord => "pack-word".into(),
         Type::Changes => "changes".into(),
         Type::Bool => "bool".into(),

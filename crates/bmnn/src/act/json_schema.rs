@@ -131,6 +131,13 @@ fn leaves() -> Vec<(&'static str, Json)> {
             }),
         ),
         (
+            "sealed-place",
+            json!({
+                "type": "string", "description": "A sealed field of an act, keys and positions joined by `/`.",
+                "maxLength": 200, "pattern": "^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*$",
+            }),
+        ),
+        (
             "pack-word",
             json!({
                 "type": "string", "description": "A word that the pack in force defines.",
@@ -193,6 +200,7 @@ fn form(of: &Type) -> Json {
         Type::Point => refer("point"),
         Type::KeyName => refer("key-name"),
         Type::Checkpoint => refer("checkpoint-note"),
+        Type::SealedPlace => refer("sealed-place"),
         Type::PackWord => refer("pack-word"),
         Type::Free => refer("free-text"),
         Type::Changes => refer("changes"),

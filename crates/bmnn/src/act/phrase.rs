@@ -45,6 +45,10 @@ pub(crate) fn expected(of: &Type) -> Phrase {
             "điểm kiểm tra đã ký của một sổ cái, nguyên văn, hết mỗi dòng là một dấu xuống dòng",
             "the signed checkpoint of a ledger as it stands, each line with its line feed",
         ),
+        Type::SealedPlace => Phrase::new(
+            "trường được niêm phong như `subject` hoặc `decision/paper/volume`, tối đa 200 ký tự",
+            "a sealed field such as `subject` or `decision/paper/volume`, at most 200 characters",
+        ),
         Type::PackWord => Phrase::new(
             "từ của bộ quy tắc như `chu-tich`, chữ thường không dấu nối bằng `-`, tối đa 64 ký tự",
             "a word of the pack such as `chu-tich`: lower-case letters and digits joined by `-`, at most 64",

@@ -139,11 +139,23 @@ fn text_fits(text: &str, of: &Type) -> bool {
         }
         Type::KeyName => line(200) && !text.contains(|c: char| c.is_whitespace() || c == '+'),
         Type::Checkpoint => is_checkpoint(text),
+        Type::SealedPlace => is_sealed_place(text),
         Type::PackWord => is_pack_word(text),
         Type::Free => is_prose(text),
         Type::Word(list) => list.words.contains(&text),
         _ => false,
     }
+}
+
+/// Keys and positions joined by `/`.
+fn is_sealed_place(text: &str) -> bool {
+    let word = |word: &str| {
+        !word.is_empty()
+            && word
+                .bytes()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+    };
+    text.len() <= 200 && text.split('/').all(|key| key.split('-').all(word))
 }
 
 /// A note in the form of C2SP signed notes, over a checkpoint of a bmnn ledger.

@@ -144,7 +144,27 @@ words! {
     }
 }
 
+words! {
+    /// Why sealed values are erased (design §4).
+    pub enum EraseReason {
+        /// They are no longer to be kept.
+        ExpiredRetention = "expired-retention",
+        /// Somebody who may has ordered it.
+        Order = "order",
+        /// They should never have been written.
+        Error = "error",
+    }
+}
+
 maps! {
+    /// A sealed value that is to go.
+    pub struct EraseTarget {
+        /// The act that carries its commitment.
+        entry: ActId,
+        /// The sealed field in it, such as `subject` or `decision/paper/volume`.
+        field: String as SealedPlace,
+    }
+
     /// What a recovery set aside: bytes of the ledger's file, no secret content.
     pub struct SetAside {
         /// How many bytes.
@@ -509,5 +529,19 @@ acts! { Registry:
         reason: Sealed<String>,
         /// Who decided.
         decision: Option<DecisionBy> where "when the act was recorded on an earlier day",
+    }
+
+    /// Sealed values are erased for good: the registry deletes value and salt,
+    /// and the commitments stay and open no more. What was decided on them
+    /// stands.
+    #[act("sealed.erase", vi = "Xóa giá trị niêm phong", en = "Erase sealed values",
+        basis = "design §4")]
+    pub struct SealedErase {
+        /// The values.
+        targets: Vec<EraseTarget>,
+        /// Who decided.
+        decision: DecisionBy,
+        /// Why.
+        reason: EraseReason,
     }
 }

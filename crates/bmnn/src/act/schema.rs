@@ -36,6 +36,9 @@ pub enum Type {
     /// The note of a ledger's checkpoint: origin, size, root, an empty line and
     /// signature lines, at most 65 536 bytes. Whose they are is not looked at.
     Checkpoint,
+    /// A sealed place of an act, its keys and positions joined by `/`, such as
+    /// `decision/paper/volume`.
+    SealedPlace,
     /// Number and symbol as printed (`15/BC-UBND`), 1 to 100 characters on one line.
     Symbol,
     /// A word that the pack in force defines: kebab-case, at most 64 characters.

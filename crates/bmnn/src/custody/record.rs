@@ -103,6 +103,8 @@ records! {
     Noted = "noted",
     /// The documents that bear one symbol.
     SameSymbol = "symbol",
+    /// A sealed value that was erased.
+    Erasure = "erasure",
     /// An act on record.
     Deed = "act",
 }
@@ -587,6 +589,19 @@ pub struct SameSymbol {
     pub documents: Vec<(Id, Option<PartDate>)>,
 }
 
+/// A sealed value that an entry has erased (`sealed.erase`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Erasure {
+    /// The act that carries the commitment.
+    pub act: ActId,
+    /// The sealed place in it.
+    pub field: String,
+    /// The act that erased it.
+    pub by: ActId,
+    /// The position of that act's entry.
+    pub seq: u64,
+}
+
 /// An act on record: what a later act may need to know of it, and what it
 /// takes to take it back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -609,6 +624,9 @@ pub struct Deed {
     pub voided_by: Option<ActId>,
     /// Whether it was recorded against the law on the head's decision.
     pub irregular: bool,
+    /// The places that are sealed in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sealed: Vec<String>,
     /// The records it changed, as they stood before.
     pub before: Vec<(Key, Option<Record>)>,
 }
@@ -755,6 +773,18 @@ impl Noted {
 impl SameSymbol {
     fn name(&self) -> String {
         self.name.clone()
+    }
+}
+
+impl Erasure {
+    /// The name of the erasure of what stands at `field` of `act`.
+    #[must_use]
+    pub fn named(act: &ActId, field: &str) -> String {
+        format!("{act}/{field}")
+    }
+
+    fn name(&self) -> String {
+        Self::named(&self.act, &self.field)
     }
 }
 

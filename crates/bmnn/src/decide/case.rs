@@ -4,7 +4,7 @@
 use super::reasons::{Force, Reason};
 use super::said;
 use super::{Decision, Judgment, Recording};
-use crate::act::Act;
+use crate::act::{Act, Body, sealing};
 use crate::custody::{
     Changes, Deed, Duty, DutyKind, Key, Kind, Query, Record, Recorded, Row, State, StateError,
 };
@@ -397,6 +397,19 @@ impl<'a> Case<'a> {
         })
     }
 
+    /// The places of the act that are sealed, or are to be.
+    fn sealed(&self) -> Result<Vec<String>, StateError> {
+        let corrected = match &self.act.body {
+            Body::EntryCorrect(act) => self.look::<Deed>(act.corrected)?.map(|deed| deed.act),
+            _ => None,
+        };
+        let map = self.act.to_map();
+        let places = sealing::places(&map, &|_| corrected.clone());
+        // An act that was read from a ledger is as its schema says.
+        let places = places.unwrap_or_default().into_iter();
+        Ok(places.map(|place| place.path).collect())
+    }
+
     /// Puts the act itself on record, with what it takes to take it back.
     /// Books, rows and symbols stay used whatever happens to the act.
     fn keep_deed(&mut self) -> Result<(), StateError> {
@@ -425,6 +438,7 @@ impl<'a> Case<'a> {
             row: self.row.as_ref().map(|row| (row.book.clone(), row.number)),
             voided_by: None,
             irregular: !self.breaches.is_empty(),
+            sealed: self.sealed()?,
             before,
         };
         self.rests.insert(Key::of::<Deed>(self.id));

@@ -175,10 +175,10 @@ fn follow(case: &mut Case<'_>, deed: &Deed, changes: &Map) -> Result<(), StateEr
     Ok(())
 }
 
-/// Acts that are never taken back: the ledger's own, keys, packs, and mending
-/// itself (a void is answered by doing the act again).
+/// Acts that are never taken back: the ledger's own, keys, packs, what erased,
+/// and mending itself (a void is answered by doing the act again).
 fn is_voidable(act: &str) -> bool {
-    let never = ["ledger.", "key.", "entry.", "pack."];
+    let never = ["ledger.", "key.", "entry.", "pack.", "sealed."];
     !never.iter().any(|group| act.starts_with(group))
 }
 
@@ -344,7 +344,7 @@ fn keep_corrections(
 }
 
 /// The later acts that changed what `deed` changed, or that name it. Mending
-/// acts rest on nothing that they would hold fast.
+/// acts, and those that erase, rest on nothing that they would hold fast.
 fn resting_on(case: &mut Case<'_>, deed: &Deed) -> Result<Vec<ActId>, StateError> {
     let mut keys: Vec<Key> = deed.before.iter().map(|(key, _)| key.clone()).collect();
     keys.push(Key::of::<Deed>(deed.id));
@@ -356,9 +356,11 @@ fn resting_on(case: &mut Case<'_>, deed: &Deed) -> Result<Vec<ActId>, StateError
     }
     let mut acts = Vec::new();
     for id in case.resting_on(&keys, deed.seq)? {
-        let mends = case
-            .look::<Deed>(id)?
-            .is_some_and(|other| other.act.starts_with("entry."));
+        let mends = case.look::<Deed>(id)?.is_some_and(|other| {
+            ["entry.", "sealed."]
+                .iter()
+                .any(|group| other.act.starts_with(group))
+        });
         if !mends {
             acts.push(id);
         }

@@ -475,6 +475,11 @@ reasons! {
         "không rút lại được việc {act}", "the act {act} is not taken back";
     RestedOn = "void.rested-on", Impossible, None,
         "các việc ghi sau dựa vào việc này, phải rút lại trước: {acts}", "later acts rest on it: {acts}";
+    NotSealed = "erase.not-sealed", Impossible, None,
+        "{field}: việc {act} không có trường niêm phong {name}",
+        "{field}: the act {act} has no sealed field {name}";
+    ErasedAlready = "erase.already", Impossible, None,
+        "{field}: {name} đã được xóa theo mục {entry}", "{field}: {name} was erased by entry {entry}";
     VoidDecision = "void.decision", Impossible, None,
         "việc này ghi từ ngày {recorded}, nay rút lại phải có quyết định (decision)",
         "it was recorded on {recorded}, before today: a decision is wanted (decision)";

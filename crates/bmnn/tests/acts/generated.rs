@@ -132,6 +132,7 @@ pub(crate) fn value(of: &'static Type, sealing: Sealing) -> BoxedStrategy<Value>
         Type::Checkpoint => text(
             "bmnn/[0-9a-f]{64}\n[1-9][0-9]{0,7}\n[A-Za-z0-9+/]{43}=\n\n(— bmnn/[0-9a-f]{8} [A-Za-z0-9+/]{91}=\n){1,3}",
         ),
+        Type::SealedPlace => text("[a-z]{1,8}(-[a-z]{1,6}){0,2}(/[0-9]{1,2}/[a-z]{1,6}){0,2}"),
         Type::PackWord => text("[a-z]{1,6}(-[a-z0-9]{1,6}){0,3}"),
         Type::Free => text("Mật văn[a-zđăâêôơưếộ,\n ]{0,30}"),
         Type::Int(min, max) => prop_oneof![Just(*min), Just(*max), *min..=*max]
