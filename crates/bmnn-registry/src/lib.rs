@@ -37,6 +37,7 @@ mod rotation;
 pub mod slip;
 pub mod vault;
 pub mod verify;
+pub mod witness;
 
 pub use draft::Draft;
 pub use entered::Entered;
