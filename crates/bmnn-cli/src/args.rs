@@ -5,8 +5,8 @@ use clap::{Parser, Subcommand};
 use crate::{
     lang::Lang,
     verb::{
-        check, completions, history, import, init, keygen, pack, perform, prove, show, status,
-        verify,
+        check, completions, fork, history, import, init, keygen, note, pack, perform, prove, show,
+        slip, status, verify, witness,
     },
     walkthrough,
 };
@@ -51,6 +51,14 @@ pub(crate) enum Verb {
     Prove(prove::Args),
     /// Check a proof that came from elsewhere, without a registry
     Check(check::Args),
+    /// Write the slip that goes with a copy to another agency, or back
+    Slip(slip::Args),
+    /// Read a slip from another agency, and put on record what follows
+    Note(note::Args),
+    /// Cosign another ledger's checkpoint, if it only adds to what was cosigned
+    Witness(witness::Args),
+    /// Show that another ledger has two histories
+    Fork(fork::Args),
     /// List, show, check and adopt rule packs
     Pack(pack::Args),
     /// Write the completions of a shell to standard output

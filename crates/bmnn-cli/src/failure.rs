@@ -3,7 +3,8 @@
 use std::{error::Error, io, path::Path};
 
 use bmnn_registry::{
-    OpenError, PerformError, ReadError, keys::KeyError, packs::PacksError, vault::VaultError,
+    OpenError, PerformError, ReadError, SlipFailure, keys::KeyError, packs::PacksError,
+    vault::VaultError, witness::WitnessError,
 };
 use bmnn_store::StoreError;
 use serde_json::{Value, json};
@@ -134,6 +135,26 @@ impl From<StoreError> for Failure {
 }
 
 from_registry!(OpenError, ReadError, PacksError, VaultError);
+
+impl From<SlipFailure> for Failure {
+    fn from(error: SlipFailure) -> Self {
+        let failure = Self::new(error.vi(), english(&error));
+        match error {
+            SlipFailure::Read(_) | SlipFailure::Disk { .. } | SlipFailure::OwnCheckpoint => failure,
+            _ => failure.ending(Exit::DoesNotHold),
+        }
+    }
+}
+
+impl From<WitnessError> for Failure {
+    fn from(error: WitnessError) -> Self {
+        let failure = Self::new(error.vi(), english(&error));
+        if error.is_refusal() {
+            return failure.ending(Exit::DoesNotHold);
+        }
+        failure
+    }
+}
 
 impl From<PerformError> for Failure {
     fn from(error: PerformError) -> Self {

@@ -12,6 +12,7 @@ mod old_book;
 mod output;
 mod passphrase;
 mod progress;
+mod qr;
 mod table;
 mod verb;
 mod view;
@@ -64,6 +65,10 @@ fn run(verb: &Verb, out: &mut Out) -> Result<Exit, Failure> {
         Verb::Verify(args) => verb::verify::run(args, out),
         Verb::Prove(args) => verb::prove::run(args, out),
         Verb::Check(args) => verb::check::run(args, out),
+        Verb::Slip(args) => verb::slip::run(args, out),
+        Verb::Note(args) => verb::note::run(args, out),
+        Verb::Witness(args) => verb::witness::run(args, out),
+        Verb::Fork(args) => verb::fork::run(args, out),
         Verb::Pack(args) => verb::pack::run(args, out),
         Verb::Walkthrough(_) | Verb::Completions(_) => Ok(Exit::Holds),
     }

@@ -2,13 +2,17 @@
 
 pub(crate) mod check;
 pub(crate) mod completions;
+pub(crate) mod fork;
 pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod keygen;
+pub(crate) mod note;
 pub(crate) mod pack;
 pub(crate) mod perform;
 pub(crate) mod prove;
 pub(crate) mod show;
+pub(crate) mod slip;
 pub(crate) mod status;
 pub(crate) mod verify;
+pub(crate) mod witness;

@@ -79,6 +79,8 @@ pub enum KeyName {
     Root(u8),
     /// Signs the acts that one person records: `actor-` and the person's id.
     Actor(Id),
+    /// Cosigns the checkpoints of other ledgers: `witness`.
+    Witness,
 }
 
 /// What can be told of a key without its passphrase.
@@ -170,7 +172,7 @@ pub enum KeyError {
 
 /// Why a text is no name of a key.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("expected the name of a key: `ledger`, `root-1`, or `actor-` and a person's id")]
+#[error("expected the name of a key: `ledger`, `witness`, `root-1`, or `actor-` and a person's id")]
 pub struct KeyNameError;
 
 impl Keyring {
@@ -414,6 +416,7 @@ impl fmt::Display for KeyName {
             Self::Ledger => f.write_str("ledger"),
             Self::Root(number) => write!(f, "root-{number}"),
             Self::Actor(person) => write!(f, "actor-{person}"),
+            Self::Witness => f.write_str("witness"),
         }
     }
 }
@@ -424,6 +427,8 @@ impl FromStr for KeyName {
     fn from_str(text: &str) -> Result<Self, KeyNameError> {
         let name = if text == "ledger" {
             Some(Self::Ledger)
+        } else if text == "witness" {
+            Some(Self::Witness)
         } else if let Some(number) = text.strip_prefix("root-") {
             number.parse().ok().map(Self::Root)
         } else if let Some(person) = text.strip_prefix("actor-") {

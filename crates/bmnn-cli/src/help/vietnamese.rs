@@ -76,7 +76,10 @@ const VERBS: &[(&str, &str, Texts)] = &[
                 "dir",
                 "Thư mục của sổ; chùm khoá là `DIR/keys`, được tạo nếu chưa có",
             ),
-            ("name", "Tên khoá: `actor-MÃ`, `root-2` hoặc `ledger`"),
+            (
+                "name",
+                "Tên khoá: `actor-MÃ`, `root-2`, `ledger` hoặc `witness`",
+            ),
         ],
     ),
     (
@@ -153,6 +156,91 @@ const VERBS: &[(&str, &str, Texts)] = &[
                 "Số mục, mã hành vi, mã tài liệu, bản (`MÃ#3`), mã sổ, hoặc `books`, `duties`, `checkpoint`",
             ),
             ("on", "Ngày tính hạn của việc phải làm [mặc định: hôm nay]"),
+            ("qr", "Với `checkpoint`: in thành mã QR để dán vào sổ giấy"),
+            (
+                "qr_svg",
+                "Với `checkpoint`: mã QR ấy thành hình trong một tệp",
+            ),
+        ],
+    ),
+    (
+        "slip",
+        "Lập phiếu chuyển đi cùng một bản đến cơ quan khác, hoặc phiếu trả lời",
+        &[
+            (
+                "what",
+                "Mục được gửi đi, theo số mục hoặc mã hành vi: thường là việc giao, chuyển, hoặc việc nhận trả lời",
+            ),
+            (
+                "since",
+                "Số mục của sổ cái này mà nơi nhận đã ghi nhận lần cuối",
+            ),
+            ("out", "Tệp được ghi [mặc định: `phieu-MỤC.slip`]"),
+        ],
+    ),
+    (
+        "note",
+        "Đọc phiếu chuyển của cơ quan khác và ghi sổ những gì theo đó",
+        &[
+            ("slip", "Phiếu nhận được"),
+            (
+                "from",
+                "Nơi gửi [mặc định: cơ quan được ghi danh với sổ cái ấy]",
+            ),
+            (
+                "read",
+                "Chỉ đọc và cho biết phiếu chứng minh gì: không cần khoá, không ghi sổ",
+            ),
+            (
+                "checkpoint_only",
+                "Chỉ ghi nhận điểm kiểm tra của sổ cái kia, không ghi gì khác",
+            ),
+            (
+                "with",
+                "Tệp JSON có các trường mà phiếu không nói rõ: đọc trên chính tài liệu",
+            ),
+            (
+                "witness_key",
+                "Khoá kiểm tra của bên chứng kiến có chữ ký cần kiểm; có thể lặp lại",
+            ),
+        ],
+    ),
+    (
+        "witness",
+        "Ký chứng điểm kiểm tra của sổ cái khác, nếu nó chỉ thêm vào điểm đã ký chứng",
+        &[
+            (
+                "dir",
+                "Thư mục của bên chứng kiến: khoá `witness` ở `DIR/keys`, những gì đã ký chứng ở `DIR/witness`",
+            ),
+            (
+                "file",
+                "Điểm kiểm tra, hoặc bằng chứng nhất quán dẫn đến đó từ điểm đã ký chứng lần cuối",
+            ),
+            (
+                "ledger_vkey",
+                "Khoá kiểm tra của sổ cái, biết bằng đường khác",
+            ),
+            (
+                "witness_name",
+                "Tên bên chứng kiến, ví dụ `so-y-te.example`",
+            ),
+            ("cosigned_out", "Tệp chứa điểm kiểm tra kèm chữ ký chứng"),
+        ],
+    ),
+    (
+        "fork",
+        "Chỉ ra rằng một sổ cái khác có hai lịch sử",
+        &[
+            (
+                "dir",
+                "Thư mục của sổ đã ghi nhận các điểm kiểm tra của sổ cái kia",
+            ),
+            (
+                "other",
+                "Sổ cái kia như hiện nay: thư mục, hoặc bằng chứng nhất quán từ số mục đã ghi nhận",
+            ),
+            ("evidence_out", "Tệp chứa bằng chứng [mặc định: in ra]"),
         ],
     ),
     (
@@ -219,7 +307,7 @@ const VERBS: &[(&str, &str, Texts)] = &[
         &[
             (
                 "file",
-                "Bằng chứng: tlog-proof, bằng chứng nhất quán hoặc biên nhận COSE",
+                "Bằng chứng: tlog-proof, bằng chứng nhất quán, biên nhận COSE, phiếu chuyển hoặc bằng chứng rẽ nhánh",
             ),
             (
                 "entry",

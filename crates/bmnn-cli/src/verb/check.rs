@@ -5,22 +5,30 @@
 
 mod asked;
 mod consistency;
+mod fork;
 mod found;
 mod inclusion;
 mod receipt;
+mod slip;
 mod words;
 
 use std::path::PathBuf;
 
-use bmnn::id::Bytes32;
+use bmnn::{
+    id::Bytes32,
+    ledger::{fork::Evidence, slip::Slip},
+};
 
 use crate::{exit::Exit, failure::Failure, output::Out};
 use asked::{Asked, Key};
 
+pub(crate) use asked::read as read_bounded;
+
 /// Arguments of `bmnn check`.
 #[derive(clap::Args, Debug)]
 pub(crate) struct Args {
-    /// The proof: a tlog-proof, a consistency proof or a COSE receipt
+    /// The proof: a tlog-proof, a consistency proof, a COSE receipt, a slip or
+    /// evidence of a fork
     file: PathBuf,
     /// The entry that is proven, as `bmnn prove --entry` writes it
     #[arg(long, value_name = "FILE")]
@@ -45,6 +53,10 @@ enum Form {
     Consistency,
     /// Either of the two, as COSE.
     CoseReceipt,
+    /// An entry on its way to another agency.
+    Slip,
+    /// That a ledger has two histories.
+    Fork,
 }
 
 impl Form {
@@ -55,6 +67,8 @@ impl Form {
             () if begins(b"c2sp.org/tlog-proof@") => Some(Self::Inclusion),
             () if begins(b"old ") => Some(Self::Consistency),
             () if begins(&[0xD2, 0x84]) => Some(Self::CoseReceipt),
+            () if Slip::begins(bytes) => Some(Self::Slip),
+            () if Evidence::begins(bytes) => Some(Self::Fork),
             () => None,
         }
     }
@@ -68,6 +82,8 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
         Some(Form::Inclusion) => inclusion::check(&bytes, &asked),
         Some(Form::Consistency) => consistency::check(&bytes, &asked),
         Some(Form::CoseReceipt) => receipt::check(&bytes, &asked),
+        Some(Form::Slip) => slip::check(&bytes, &asked),
+        Some(Form::Fork) => fork::check(&bytes, &asked),
         None => {
             let file = args.file.display();
             return Err(Failure::new(

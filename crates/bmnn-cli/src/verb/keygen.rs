@@ -13,7 +13,7 @@ use crate::{exit::Exit, failure::Failure, office::RING, output::Out, passphrase:
 pub(crate) struct Args {
     /// The registry's folder; its key ring is `DIR/keys`, made if it is not there
     dir: PathBuf,
-    /// The key: `actor-PERSON`, `root-2` or `ledger`
+    /// The key: `actor-PERSON`, `root-2`, `ledger` or `witness`
     name: KeyName,
     #[command(flatten)]
     passphrase: Source,

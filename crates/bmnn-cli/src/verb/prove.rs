@@ -106,7 +106,7 @@ fn make(registry: &Registry, seq: Option<u64>, args: &Args) -> Result<Made, Fail
 }
 
 /// The position that a number or an act's id names.
-fn position(registry: &Registry, what: &str) -> Result<u64, Failure> {
+pub(crate) fn position(registry: &Registry, what: &str) -> Result<u64, Failure> {
     if let Ok(seq) = what.parse() {
         return Ok(seq);
     }
@@ -167,7 +167,7 @@ fn tell(
 }
 
 /// Writes a file that was not there.
-fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let opened = OpenOptions::new().write(true).create_new(true).open(path);
     let written = opened.and_then(|mut file| {
         file.write_all(bytes)?;

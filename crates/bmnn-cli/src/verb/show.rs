@@ -18,8 +18,9 @@ use crate::{
     office,
     output::Out,
     passphrase::Source,
+    qr,
     table::Table,
-    verb::{history::entry_json, init::today, status},
+    verb::{history::entry_json, init::today, prove::write_new, status},
     view,
 };
 
@@ -34,6 +35,12 @@ pub(crate) struct Args {
     /// The day that duties are counted from [default: today]
     #[arg(long, value_name = "DATE")]
     on: Option<Date>,
+    /// With `checkpoint`: its note as a QR code, for the paper book
+    #[arg(long)]
+    qr: bool,
+    /// With `checkpoint`: the same QR code as a picture in a file
+    #[arg(long, value_name = "FILE")]
+    qr_svg: Option<PathBuf>,
     #[command(flatten)]
     passphrase: Source,
 }
@@ -97,7 +104,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
     let shown = match &what {
         What::Books => books(&registry, out)?,
         What::Duties => duties(&registry, args.on, out)?,
-        What::Checkpoint => checkpoint(&registry, out),
+        What::Checkpoint => checkpoint(&registry, args, out)?,
         What::Entry(seq) => entry(&registry, registry.entry(*seq)?, out)?,
         What::Act(id) => entry(&registry, registry.by_id(id)?, out)?,
         What::Copy(id) => registry.copy(id)?.map(|found| copy(&registry, &found, out)),
@@ -289,18 +296,25 @@ fn due(open: &OpenDuty, out: &Out) -> String {
     format!("{due} ({left})")
 }
 
-fn checkpoint(registry: &Registry, out: &mut Out) -> Shown {
+fn checkpoint(registry: &Registry, args: &Args, out: &mut Out) -> Result<Shown, Failure> {
+    if let Some(path) = &args.qr_svg {
+        write_new(path, qr::svg(registry.checkpoint())?.as_bytes())?;
+    }
     if out.json {
         out.document(&json!({
             "ledger": registry.ledger_id().to_string(),
             "size": registry.size(),
             "root": registry.root().to_string(),
             "checkpoint": registry.checkpoint(),
+            "key": registry.verifier_key(registry.size())?.to_string(),
         }));
     } else {
         out.line(registry.checkpoint().trim_end());
+        if args.qr {
+            out.line(qr::text(registry.checkpoint())?);
+        }
     }
-    Some(())
+    Ok(Some(()))
 }
 
 fn entry(registry: &Registry, entered: Option<Entered>, out: &mut Out) -> Result<Shown, Failure> {

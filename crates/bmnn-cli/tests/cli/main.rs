@@ -12,4 +12,5 @@ mod common;
 mod failures;
 mod import;
 mod prove;
+mod slips;
 mod verbs;

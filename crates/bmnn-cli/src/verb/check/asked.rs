@@ -111,7 +111,7 @@ impl Asked {
 }
 
 /// The bytes of a file that is not over-long.
-pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let opened = File::open(path);
     let read = opened.and_then(|file| file.take(MOST + 1).read_to_end(&mut bytes));

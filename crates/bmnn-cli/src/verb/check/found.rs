@@ -15,6 +15,8 @@ pub(super) struct Found {
     lacking: Vec<Unproven>,
     /// What such a proof never proves.
     beyond: &'static [Unproven],
+    /// What this one does not prove besides.
+    besides: Vec<Unproven>,
 }
 
 impl Found {
@@ -26,6 +28,7 @@ impl Found {
             broken: None,
             lacking: Vec::new(),
             beyond,
+            besides: Vec::new(),
         }
     }
 
@@ -42,6 +45,11 @@ impl Found {
     /// Says that something is not known for want of what was not given.
     pub(super) fn lacks(&mut self, thing: Unproven) {
         self.lacking.push(thing);
+    }
+
+    /// Says that the proof does not prove this either.
+    pub(super) fn adds(&mut self, thing: Unproven) {
+        self.besides.push(thing);
     }
 
     /// Says that no key was given.
@@ -67,6 +75,7 @@ impl Found {
     fn not_proven(&self) -> impl Iterator<Item = &Unproven> {
         // What is broken proves nothing, and no list makes that plainer.
         let lacking = self.lacking.iter().chain(self.beyond);
+        let lacking = lacking.chain(&self.besides);
         lacking.filter(|_| self.broken.is_none())
     }
 

@@ -1,6 +1,8 @@
 //! What is said of a proof, in both languages.
 
-use bmnn::ledger::{checkpoint::CheckpointError, proof::ProofFault, receipt::ReceiptFault};
+use bmnn::ledger::{
+    checkpoint::CheckpointError, proof::ProofFault, receipt::ReceiptFault, slip::NotProven,
+};
 
 use crate::lang::Lang;
 
@@ -23,6 +25,12 @@ pub(super) enum Unproven {
     Sizes,
     /// A COSE receipt names no ledger.
     Ledger,
+    /// Which of two histories is the true one.
+    WhichHistory,
+    /// Who made the second one, and why.
+    WhoForked,
+    /// What a slip does not prove.
+    Slip(NotProven),
 }
 
 impl Unproven {
@@ -37,6 +45,9 @@ impl Unproven {
             Self::Contents => "contents",
             Self::Sizes => "sizes",
             Self::Ledger => "ledger",
+            Self::WhichHistory => "which-history",
+            Self::WhoForked => "who-forked",
+            Self::Slip(what) => what.as_str(),
         }
     }
 
@@ -52,6 +63,11 @@ impl Unproven {
             Self::Contents => "nội dung các mục có đúng luật không: cần `bmnn verify`",
             Self::Sizes => "số thứ tự và số mục: biên nhận COSE không ký những số ấy",
             Self::Ledger => "tên sổ cái: biên nhận COSE chỉ nêu khoá",
+            Self::WhichHistory => "lịch sử nào trong hai lịch sử là thật",
+            Self::WhoForked => {
+                "ai đã tạo lịch sử thứ hai và vì sao: trộm khóa, khôi phục bản cũ và giả mạo để lại cùng một dấu vết"
+            }
+            Self::Slip(what) => what.vietnamese(),
         }
     }
 
@@ -69,6 +85,11 @@ impl Unproven {
             Self::Contents => "whether the entries are lawful: that takes `bmnn verify`",
             Self::Sizes => "position and size: a COSE receipt does not sign them",
             Self::Ledger => "the ledger's name: a COSE receipt names the key alone",
+            Self::WhichHistory => "which of the two histories is the true one",
+            Self::WhoForked => {
+                "who made the second one, and why: a thief of the key, a restored backup and a forger leave the same trace"
+            }
+            Self::Slip(what) => what.english(),
         }
     }
 }
@@ -85,6 +106,9 @@ pub(super) fn fact(key: &str, lang: Lang) -> &str {
         "since" => ("số mục lúc trước", "entries before"),
         "size" => ("số mục", "entries"),
         "root" => ("gốc", "root"),
+        "standing" => ("so với điểm đã ghi nhận", "as against what was noted"),
+        "present" => ("số mục của lịch sử kia", "entries of the other history"),
+        "other-root" => ("gốc của lịch sử kia", "root of the other history"),
         "signed-by" => ("khoá đã ký", "signed by"),
         other => (other, other),
     };

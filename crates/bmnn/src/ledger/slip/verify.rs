@@ -107,7 +107,38 @@ pub enum NotProven {
     Time,
 }
 
+impl Standing {
+    /// The word in JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::First => "first",
+            Self::Same => "same",
+            Self::Grown => "grown",
+            Self::Older => "older",
+            Self::NotShown => "not-shown",
+            Self::Forked => "forked",
+        }
+    }
+}
+
 impl NotProven {
+    /// The word in JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::Past => "past",
+            Self::Revocation => "revocation",
+            Self::After => "after",
+            Self::Elsewhere => "elsewhere",
+            Self::Cosignatures => "cosignatures",
+            Self::Truth => "truth",
+            Self::Seals => "seals",
+            Self::Time => "time",
+        }
+    }
+
     /// One sentence, in English.
     #[must_use]
     pub fn english(self) -> &'static str {
