@@ -26,7 +26,7 @@ use std::time::Duration;
 
 /// How many signatures, or records, a segment holds at most, and a few more
 /// where one entry has many.
-const SEGMENT: u64 = 4096;
+pub(crate) const SEGMENT: u64 = 4096;
 /// How many bytes a segment holds that is to be shown.
 const SEGMENT_BYTES: usize = 1 << 20;
 /// How many segments wait to be settled. Times the records of each, this is
@@ -66,6 +66,8 @@ pub(crate) struct Pipeline<'m, 'scope, 'env> {
     pub(crate) waiting: VecDeque<(Segment, Answer)>,
     /// The place up to which signatures are checked singly, after going back.
     pub(crate) singly_to: Option<u64>,
+    /// How many signatures, or records, a segment holds.
+    pub(crate) batch: u64,
 }
 
 /// Records that are settled together.
@@ -156,7 +158,7 @@ impl Pipeline<'_, '_, '_> {
             Some(to) => segment.to >= to,
             None => {
                 let most = self.verifier.queued().max(segment.records);
-                most >= SEGMENT || segment.bytes >= SEGMENT_BYTES
+                most >= self.batch || segment.bytes >= SEGMENT_BYTES
             }
         }
     }

@@ -3,7 +3,7 @@
 use crate::error::{StoreError, io};
 use crate::frame::{LEDGER, write_record};
 use crate::medium::{Disk, LocalDisk, Medium, Opening, read_vec};
-use crate::pipeline::{Committed, PATIENCE, Pipeline};
+use crate::pipeline::{Committed, PATIENCE, Pipeline, SEGMENT};
 use crate::scan::Scanner;
 use crate::state::read_tip;
 use crate::store::{TIP, check_magic};
@@ -105,6 +105,9 @@ pub struct Inspection {
     /// How many threads at most; as many as the machine has, if nothing is
     /// said. What is reported does not depend on it. Each takes some 3 MiB.
     pub threads: Option<NonZeroUsize>,
+    /// How many signatures are checked together at most, 4 096 if nothing or more
+    /// is said: fewer take less memory, and more time.
+    pub batch: Option<NonZeroUsize>,
     /// Where an earlier verification ended that held: this one begins there, if
     /// the file has just that checkpoint in that place, and else at the start.
     pub since: Option<Bookmark>,
@@ -225,6 +228,9 @@ impl Inspection {
                 patience,
                 waiting: VecDeque::new(),
                 singly_to: None,
+                batch: self
+                    .batch
+                    .map_or(SEGMENT, |most| SEGMENT.min(most.get() as u64)),
             };
             pipeline.run(watch, self.keep)
         });

@@ -511,3 +511,16 @@ pub fn judge(ledger: &std::path::Path) -> (bool, String) {
         ),
     }
 }
+
+/// The report of a verification in some other way than the ordinary.
+pub fn inspect(
+    file: &[u8],
+    tip: Option<bmnn_store::Tip>,
+    inspection: bmnn_store::Inspection,
+) -> bmnn_store::Inspected {
+    let file = InMemory(file.to_vec());
+    let mut go_on = |_: bmnn_store::Progress| std::ops::ControlFlow::Continue(());
+    let path = std::path::Path::new("in memory");
+    let inspected = inspection.medium(&file, path, tip, &mut go_on);
+    inspected.unwrap().unwrap()
+}

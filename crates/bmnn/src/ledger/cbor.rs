@@ -400,9 +400,12 @@ impl<'a> Reader<'a> {
     }
 
     fn text(&mut self, head: &Head) -> Result<&'a str, CborError> {
-        let text =
-            std::str::from_utf8(self.content(head)?).map_err(|_| head.fault(CborFault::NotUtf8))?;
-        if is_clean_text(text) {
+        let content = self.content(head)?;
+        // Most texts are ids and words: nothing in them needs a second look.
+        let is_plain = |all, byte: &u8| all & (0x20..0x7F).contains(byte);
+        let plain = content.iter().fold(true, is_plain);
+        let text = std::str::from_utf8(content).map_err(|_| head.fault(CborFault::NotUtf8))?;
+        if plain || is_clean_text(text) {
             Ok(text)
         } else {
             Err(head.fault(CborFault::ControlCharacter))
@@ -428,8 +431,26 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[inline]
     fn head(&mut self) -> Result<Head, CborError> {
         let offset = self.at;
+        // Nearly all heads are one byte long.
+        if let Some((initial, rest)) = self.rest.split_first()
+            && initial & 31 < 24
+            && initial >> 5 < major::TAG
+        {
+            self.rest = rest;
+            self.at += 1;
+            return Ok(Head {
+                offset,
+                major: initial >> 5,
+                argument: u64::from(initial & 31),
+            });
+        }
+        self.long_head(offset)
+    }
+
+    fn long_head(&mut self, offset: usize) -> Result<Head, CborError> {
         let fail = |fault| Err(CborError { offset, fault });
         let [initial] = self.take::<1>(offset)?;
         let (major, info) = (initial >> 5, initial & 31);

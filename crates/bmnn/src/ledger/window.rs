@@ -2,8 +2,8 @@
 //! `DuplicateId`.
 
 use crate::id::{ActId, Bytes32};
-use std::collections::HashMap;
 use std::convert::Infallible;
+use std::hash::{BuildHasher, RandomState};
 
 /// How many positions back `seen` may reach, and ids are compared.
 pub const WINDOW: u64 = 65_535;
@@ -58,7 +58,7 @@ pub struct Window {
     leaves: Vec<Bytes32>,
     ids: Vec<Option<ActId>>,
     /// Where the ids in the window were pushed last.
-    positions: HashMap<ActId, u64>,
+    positions: Positions,
     /// The same of those that were taken over, sorted by id.
     taken: Vec<(ActId, u64)>,
 }
@@ -72,22 +72,13 @@ impl Window {
             next: size,
             ids: vec![None; leaves.len()],
             leaves,
-            positions: HashMap::new(),
+            positions: Positions::default(),
             taken,
         }
     }
 
     /// Notes the next entry, and forgets the one that leaves the window.
     pub fn push(&mut self, leaf: Bytes32, id: Option<ActId>) {
-        if let Some(left) = self.next.checked_sub(WINDOW)
-            && let Some(old) = self.id_at(left)
-            && self.positions.get(&old) == Some(&left)
-        {
-            self.positions.remove(&old);
-        }
-        if let Some(id) = id {
-            self.positions.insert(id, self.next);
-        }
         let slot = self.slot(self.next);
         match (self.leaves.get_mut(slot), self.ids.get_mut(slot)) {
             (Some(old_leaf), Some(old_id)) => (*old_leaf, *old_id) = (leaf, id),
@@ -97,18 +88,47 @@ impl Window {
             }
         }
         self.next += 1;
+        if let Some(id) = id {
+            if self.positions.is_full() {
+                // What left the window goes with it.
+                self.place_again();
+            } else {
+                let slot = self.slot(self.next - 1);
+                self.positions.put(&id, slot);
+            }
+        }
     }
 
     /// Goes back to where it stood behind `size` entries, at most
     /// [`MAX_REWIND`] ago.
     pub(super) fn rewind(&mut self, size: u64) {
         self.next = size;
+        self.place_again();
+    }
+
+    /// Puts the ids of the window into an empty table.
+    fn place_again(&mut self) {
         self.positions.clear();
-        for seq in self.first()..size {
+        for seq in self.first()..self.next {
             if let Some(id) = self.id_at(seq) {
-                self.positions.insert(id, seq);
+                let slot = self.slot(seq);
+                self.positions.put(&id, slot);
             }
         }
+    }
+
+    /// Where an id was pushed last within the window.
+    fn pushed(&self, id: &ActId) -> Option<u64> {
+        let first = self.first();
+        let places = self.positions.slots_of(id);
+        let places = places.filter(|slot| self.ids.get(*slot) == Some(&Some(*id)));
+        // The last position that has this place in the ring.
+        let last = self.next.checked_sub(1)?;
+        let seqs = places.map(|slot| {
+            let back = (self.slot(last) as u64 + ROOM - slot as u64) % ROOM;
+            last.checked_sub(back)
+        });
+        seqs.flatten().filter(|seq| *seq >= first).max()
     }
 
     /// The leaf hashes in the window, in order, and the ids with their
@@ -116,9 +136,10 @@ impl Window {
     pub(super) fn contents(&self) -> (Vec<Bytes32>, Vec<(ActId, u64)>) {
         let first = self.first();
         let leaves = (first..self.next).filter_map(|seq| self.leaf_at(seq));
-        let pushed = self.positions.iter().map(|(id, seq)| (*id, *seq));
+        let pushed = (first..self.next).filter_map(|seq| Some((self.id_at(seq)?, seq)));
+        let pushed = pushed.filter(|(id, seq)| self.pushed(id) == Some(*seq));
         let taken = self.taken.iter().copied();
-        let taken = taken.filter(|(id, seq)| *seq >= first && !self.positions.contains_key(id));
+        let taken = taken.filter(|(id, seq)| *seq >= first && self.pushed(id).is_none());
         let mut ids: Vec<_> = pushed.chain(taken).collect();
         ids.sort_unstable();
         (leaves.collect(), ids)
@@ -153,14 +174,77 @@ impl History for Window {
     }
 
     fn position(&self, id: &ActId) -> Result<Option<u64>, Infallible> {
-        if let Some(seq) = self.positions.get(id) {
-            return Ok(Some(*seq));
+        if let Some(seq) = self.pushed(id) {
+            return Ok(Some(seq));
         }
         let found = self.taken.binary_search_by_key(id, |(id, _)| *id);
         let found = found.ok().and_then(|place| self.taken.get(place));
         Ok(found
             .map(|(_, seq)| *seq)
             .filter(|seq| *seq >= self.first()))
+    }
+}
+
+/// Places in the ring by id: an open table that forgets nothing one by one,
+/// but is filled anew when half of it is used. A slot holds a part of the id's
+/// hash too, so that a look at it seldom needs another one at the id.
+#[derive(Clone, Debug, Default)]
+struct Positions {
+    /// The place plus one, 0 where there is none, and above it the hash.
+    slots: Vec<u32>,
+    used: usize,
+    /// Ids are chosen by others: where in the table they come to stand is not.
+    hasher: RandomState,
+}
+
+/// How many slots there are at most; a window takes a quarter of them.
+const SLOTS: usize = 1 << 18;
+/// The bits of a slot that hold the place.
+const PLACE: u32 = (1 << 18) - 1;
+const _: () = assert!(ROOM <= PLACE as u64);
+
+impl Positions {
+    fn clear(&mut self) {
+        self.slots.fill(0);
+        self.used = 0;
+    }
+
+    /// Whether the table is to be filled anew before the next one.
+    fn is_full(&self) -> bool {
+        self.used >= SLOTS / 2
+    }
+
+    /// Notes that `id` stands at a place of the ring.
+    fn put(&mut self, id: &ActId, place: usize) {
+        if self.slots.is_empty() {
+            self.slots = vec![0; SLOTS];
+        }
+        let (mut at, tag) = self.start(id);
+        while self.slots.get(at).is_some_and(|slot| *slot != 0) {
+            at = (at + 1) % SLOTS;
+        }
+        if let Some(slot) = self.slots.get_mut(at) {
+            // Below ROOM, which the assertion above bounds.
+            *slot = tag | (place as u32 + 1);
+            self.used += 1;
+        }
+    }
+
+    /// The places at which `id` may stand.
+    fn slots_of(&self, id: &ActId) -> impl Iterator<Item = usize> {
+        let (start, tag) = self.start(id);
+        let slots = (0..SLOTS).map_while(move |step| {
+            let slot = *self.slots.get((start + step) % SLOTS)?;
+            (slot != 0).then_some(slot)
+        });
+        let alike = slots.filter(move |slot| slot & !PLACE == tag);
+        alike.map(|slot| (slot & PLACE) as usize - 1)
+    }
+
+    fn start(&self, id: &ActId) -> (usize, u32) {
+        let hash = self.hasher.hash_one(id);
+        let high = (hash >> 32) as u32;
+        (hash as usize % SLOTS, high & !PLACE)
     }
 }
 

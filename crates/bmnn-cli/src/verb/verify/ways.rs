@@ -62,6 +62,7 @@ impl Ways {
             threads: self.threads,
             since: self.since.as_ref().map(bookmark).transpose()?,
             keep: self.save.is_some(),
+            ..Inspection::default()
         })
     }
 
