@@ -5,8 +5,8 @@ use clap::{Parser, Subcommand};
 use crate::{
     lang::Lang,
     verb::{
-        check, completions, fork, history, import, init, keygen, note, pack, perform, prove, show,
-        slip, status, verify, witness,
+        check, completions, conform, fork, history, import, init, keygen, note, pack, perform,
+        prove, show, slip, status, verify, witness,
     },
     walkthrough,
 };
@@ -59,6 +59,8 @@ pub(crate) enum Verb {
     Witness(witness::Args),
     /// Show that another ledger has two histories
     Fork(fork::Args),
+    /// Check by a scenario what a vendor's product left on record
+    Conform(conform::Args),
     /// List, show, check and adopt rule packs
     Pack(pack::Args),
     /// Write the completions of a shell to standard output

@@ -69,6 +69,7 @@ fn run(verb: &Verb, out: &mut Out) -> Result<Exit, Failure> {
         Verb::Note(args) => verb::note::run(args, out),
         Verb::Witness(args) => verb::witness::run(args, out),
         Verb::Fork(args) => verb::fork::run(args, out),
+        Verb::Conform(args) => verb::conform::run(args, out),
         Verb::Pack(args) => verb::pack::run(args, out),
         Verb::Walkthrough(_) | Verb::Completions(_) => Ok(Exit::Holds),
     }

@@ -22,5 +22,6 @@
 #![forbid(unsafe_code)]
 
 pub mod runner;
+pub mod scenario;
 pub mod subject;
 pub mod vector;

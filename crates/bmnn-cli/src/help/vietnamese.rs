@@ -302,6 +302,17 @@ const VERBS: &[(&str, &str, Texts)] = &[
         ],
     ),
     (
+        "conform",
+        "Đối chiếu theo kịch bản những gì phần mềm của nhà cung cấp đã ghi",
+        &[
+            (
+                "scenario",
+                "Tên kịch bản hoặc tệp; không nêu thì liệt kê các kịch bản",
+            ),
+            ("dir", "Thư mục phần mềm để lại; không nêu thì in kịch bản"),
+        ],
+    ),
+    (
         "check",
         "Kiểm tra một bằng chứng nhận từ nơi khác, không cần sổ",
         &[
