@@ -308,3 +308,48 @@ fn a_vault_that_cannot_be_read_is_a_finding() {
         assert_eq!(report.not_replayed, None, "{what}");
     }
 }
+
+/// What was noted of other ledgers is compared again: two roots of one size are
+/// a fork of the other ledger, which does not speak against this one that tells
+/// of it; a note that is none does.
+#[test]
+fn a_forked_ledger_is_found_in_what_was_noted_of_it() {
+    use bmnn::id::Bytes32;
+    use bmnn::ledger::PlainSigner;
+    use bmnn::ledger::checkpoint::Checkpoint;
+    let office = Office::open();
+    let ledger = Bytes32([0x44; 32]);
+    let text = |size, root| {
+        let root = Bytes32([root; 32]);
+        let checkpoint = Checkpoint { ledger, size, root };
+        let signer = PlainSigner::from_seed(&[9; 32]);
+        checkpoint.sign(&signer).unwrap()
+    };
+    let mut number = 0;
+    let mut note = |checkpoint: String| {
+        number += 1;
+        let act = json!({
+            "act": "witness.note", "on": DAY, "id": act_id(&format!("note-{number}")).to_string(),
+            "by": "clerk", "pack": "vn-2025", "ledger": ledger.to_string(),
+            "checkpoint": checkpoint,
+        });
+        append(office.path(), &office, act);
+        let report = verified(&office);
+        (report.holds(), kinds(&report))
+    };
+    assert_eq!(note(text(7, 1)), (true, vec![]));
+    assert_eq!(note(text(7, 1)), (true, vec![]));
+    assert_eq!(note(text(8, 2)), (true, vec![]));
+    assert_eq!(note(text(8, 3)), (true, vec![Kind::Fork]));
+    // An older one adds nothing, and is refused.
+    let fork = Kind::Fork;
+    assert_eq!(note(text(7, 4)), (false, vec![fork, Kind::Unlawful]));
+    // In the form of the catalogue, and still no note.
+    let (body, _) = text(9, 5)
+        .split_once("\n\n")
+        .map(|(a, b)| (a.to_owned(), b.to_owned()))
+        .unwrap();
+    let none = format!("{body}\n\n— bmnn/{ledger} AAAA\n");
+    let found = vec![fork, Kind::Unlawful, Kind::BadEncoding];
+    assert_eq!(note(none), (false, found));
+}
