@@ -10,6 +10,7 @@ mod chained;
 mod ledger;
 mod measure;
 mod office;
+mod proof;
 mod raw;
 mod row;
 mod verify;
@@ -87,5 +88,6 @@ fn run(
         show(append::batch(scale)?);
     }
     verify::rows(scale, wanted, &show)?;
+    proof::in_memory(scale, wanted, &show)?;
     office::rows(scale, wanted, &show)
 }

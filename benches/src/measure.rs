@@ -15,6 +15,8 @@ pub(crate) struct Scale {
     pub(crate) acts: usize,
     /// How many entries a long ledger has.
     pub(crate) entries: u64,
+    /// How many leaves the tree in memory has.
+    pub(crate) leaves: u64,
 }
 
 impl Scale {
@@ -24,6 +26,7 @@ impl Scale {
         window: Duration::from_millis(400),
         acts: 100_000,
         entries: 1_000_000,
+        leaves: 1_000_000,
     };
     /// To see that it works.
     pub(crate) const QUICK: Self = Self {
@@ -31,6 +34,7 @@ impl Scale {
         window: Duration::from_millis(60),
         acts: 2_000,
         entries: 50_000,
+        leaves: 1_000_000,
     };
 }
 

@@ -28,7 +28,13 @@ pub(crate) fn rows(
     wanted: &dyn Fn(&str) -> bool,
     show: &dyn Fn(Row),
 ) -> Result<(), Box<dyn Error>> {
-    let names = ["perform.empty", "perform.100k", "import.rate", "open.100k"];
+    let names = [
+        "perform.empty",
+        "perform.100k",
+        "import.rate",
+        "open.100k",
+        "proof.make.index",
+    ];
     if !names.into_iter().any(wanted) {
         return Ok(());
     }
@@ -41,6 +47,9 @@ pub(crate) fn rows(
     }
     if wanted("perform.empty") || wanted("perform.100k") {
         perform(scale, &mut empty, &mut full, small.path(), wanted, show)?;
+    }
+    if wanted("proof.make.index") {
+        show(crate::proof::from_index(scale, &full.registry)?);
     }
     drop(full);
     if wanted("open.100k") {

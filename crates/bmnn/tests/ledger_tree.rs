@@ -9,8 +9,8 @@
 
 use bmnn::id::{Bytes32, from_hex};
 use bmnn::ledger::tree::{
-    Frontier, Grown, Leaves, Node, ProofError, check_consistency, check_inclusion, consistency,
-    inclusion, leaf_hash, node_hash, root,
+    Frontier, Grown, Leaves, Node, ProofError, Tree, check_consistency, check_inclusion,
+    consistency, inclusion, leaf_hash, node_hash, root,
 };
 use std::collections::BTreeMap;
 
@@ -93,7 +93,7 @@ fn a_frontier_knows_the_root_and_every_node() {
 
 #[test]
 fn every_inclusion_proof_holds_and_no_bent_one_does() {
-    for size in 1..=33_u64 {
+    for size in 1..=70_u64 {
         let leaves = leaves(size as usize);
         let root = defined(&leaves);
         for index in 0..size {
@@ -127,7 +127,7 @@ fn every_inclusion_proof_holds_and_no_bent_one_does() {
 
 #[test]
 fn every_consistency_proof_holds_and_no_bent_one_does() {
-    for new in 1..=33_u64 {
+    for new in 1..=70_u64 {
         let leaves = leaves(new as usize);
         let new_root = defined(&leaves);
         for old in 1..=new {
@@ -175,5 +175,30 @@ fn a_batch_is_proven_from_the_frontier_before_it() {
                 assert_eq!(path, inclusion(&Leaves(&leaves), index, size).unwrap());
             }
         }
+    }
+}
+
+#[test]
+fn a_tree_in_memory_makes_the_proofs_that_its_leaves_make() {
+    let leaves = leaves(70);
+    let mut tree = Tree::default();
+    for new in 1..=70_u64 {
+        tree.push(leaves[new as usize - 1]);
+        assert_eq!(
+            (tree.size(), tree.root()),
+            (new, root(&leaves[..new as usize]))
+        );
+        // Of every smaller tree as well.
+        for size in 1..=new {
+            for index in 0..size {
+                let path = inclusion(&tree, index, size).unwrap();
+                assert_eq!(path, inclusion(&Leaves(&leaves), index, size).unwrap());
+            }
+        }
+        for old in 1..=new {
+            let path = consistency(&tree, old, new).unwrap();
+            assert_eq!(path, consistency(&Leaves(&leaves), old, new).unwrap());
+        }
+        assert!(inclusion(&tree, 0, new + 1).is_err());
     }
 }

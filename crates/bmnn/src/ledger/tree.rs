@@ -159,6 +159,13 @@ pub trait Nodes {
     /// Whatever keeps the hashes from being read, or that this one is not
     /// there.
     fn node(&self, node: Node) -> Result<Bytes32, Self::Error>;
+
+    /// The hash over the leaves `start..end`, if it is kept though they are no
+    /// complete subtree: the right edge, which else is hashed for each proof.
+    fn edge(&self, start: u64, end: u64) -> Option<Bytes32> {
+        let _ = (start, end);
+        None
+    }
 }
 
 /// All leaves of a tree in memory, from which every node is made anew.
@@ -236,6 +243,9 @@ fn range_hash<N: Nodes>(nodes: &N, start: u64, end: u64) -> Result<Bytes32, N::E
             index: start >> level,
         });
     }
+    if let Some(hash) = nodes.edge(start, end) {
+        return Ok(hash);
+    }
     let middle = start + split(size);
     let left = range_hash(nodes, start, middle)?;
     Ok(node_hash(&left, &range_hash(nodes, middle, end)?))
@@ -290,7 +300,8 @@ pub fn inclusion<N: Nodes>(
         return Err(ProofError::Beyond { asked, size });
     }
     let (mut start, mut end) = (0, size);
-    let mut path = Vec::new();
+    // As many hashes as the tree has levels, at most.
+    let mut path = Vec::with_capacity(64 - size.leading_zeros() as usize);
     while end - start > 1 {
         let middle = start + split(end - start);
         let sibling = if index < middle {

@@ -1,7 +1,8 @@
 //! The whole tree in memory.
 
-use super::{Frontier, Node, Nodes, NotKept};
+use super::{Frontier, Node, Nodes, NotKept, node_hash};
 use crate::id::Bytes32;
+use std::sync::OnceLock;
 
 /// A tree that grows leaf by leaf and keeps the hash of every complete
 /// subtree, so that a proof is read off rather than made: 64 bytes a leaf.
@@ -22,6 +23,9 @@ pub struct Tree {
     frontier: Frontier,
     /// The complete subtrees of each level, from the left; the leaves first.
     levels: Vec<Vec<Bytes32>>,
+    /// The hashes over the last leaves, from the place where each begins: half
+    /// of all proofs of a tree need one, and all of them the same few.
+    edges: OnceLock<Vec<(u64, Bytes32)>>,
 }
 
 impl Tree {
@@ -39,6 +43,7 @@ impl Tree {
 
     /// Appends a leaf.
     pub fn push(&mut self, leaf: Bytes32) {
+        self.edges.take();
         let levels = &mut self.levels;
         self.frontier.push_noting(leaf, |node, hash| {
             let level = usize::from(node.level);
@@ -48,6 +53,20 @@ impl Tree {
                 None => levels.push(vec![hash]),
             }
         });
+    }
+
+    /// The subtrees of the frontier, each hashed with all behind it.
+    fn edges(&self) -> Vec<(u64, Bytes32)> {
+        let mut start = self.size();
+        let mut behind = None;
+        let edge = self.frontier.edge.iter().rev().map(|hash| {
+            // The lowest bit of what is left is the size of the last subtree.
+            start &= start.wrapping_sub(1);
+            let hash = behind.map_or(*hash, |behind| node_hash(hash, &behind));
+            behind = Some(hash);
+            (start, hash)
+        });
+        edge.collect()
     }
 }
 
@@ -73,5 +92,14 @@ impl Nodes for Tree {
         let place = usize::try_from(node.index).ok();
         let hash = hashes.and_then(|hashes| hashes.get(place?));
         hash.copied().ok_or(NotKept(node))
+    }
+
+    fn edge(&self, start: u64, end: u64) -> Option<Bytes32> {
+        if end != self.size() {
+            return None;
+        }
+        let edges = self.edges.get_or_init(|| self.edges());
+        let found = edges.iter().find(|(begins, _)| *begins == start);
+        found.map(|(_, hash)| *hash)
     }
 }
