@@ -339,3 +339,54 @@ fn receipts_kept_elsewhere_are_audited() {
     let bad = errors(&audit(&file, vec![bent]));
     assert!(matches!(bad[0].0, Kind::BadSignature | Kind::BadEncoding));
 }
+
+/// A key's owner can bend his own signature by a point of small order: single
+/// checks refuse it, the batch equation, which has the cofactor, takes it. Both
+/// ways asked, the disagreement is told.
+#[test]
+fn a_signature_that_its_owner_bent_is_told_by_checking_both_ways() {
+    use bmnn::ledger::Signer;
+    use curve25519_dalek::constants::{ED25519_BASEPOINT_POINT, EIGHT_TORSION};
+    use curve25519_dalek::scalar::Scalar;
+    use sha2::{Digest, Sha512};
+
+    struct Bending;
+
+    impl Signer for Bending {
+        fn public_key(&self) -> bmnn::id::Bytes32 {
+            common::signer(4).public_key()
+        }
+
+        fn sign(&self, message: &[u8]) -> Result<[u8; 64], bmnn::ledger::key::SignError> {
+            // RFC 8032 §5.1.5: the secret scalar, clamped.
+            let mut secret = [0; 32];
+            secret.copy_from_slice(&Sha512::digest([4; 32])[..32]);
+            secret[0] &= 0xF8;
+            secret[31] = secret[31] & 0x7F | 0x40;
+            let secret = Scalar::from_bytes_mod_order(secret);
+            let nonce = Scalar::from(0x1234_5678_9ABC_u64);
+            let r = (ED25519_BASEPOINT_POINT * nonce + EIGHT_TORSION[1]).compress();
+            let mut hasher = Sha512::new();
+            hasher.update(r.as_bytes());
+            hasher.update(self.public_key().0);
+            hasher.update(message);
+            let k = Scalar::from_bytes_mod_order_wide(&hasher.finalize().into());
+            let s = nonce + k * secret;
+            Ok([*r.as_bytes(), s.to_bytes()].concat().try_into().unwrap())
+        }
+    }
+
+    let (mut office, opening) = Office::opened();
+    let act = office.note();
+    let statement = office.sign(&office.chain, act, &Bending);
+    let mut file = Forgery::new();
+    file.commit(&opening);
+    file.place(statement.encode(), vec![]);
+    file.checkpoint(&office.ledger);
+    let report = |checking| inspect(&file.file, None, way(checking, 1, 16)).report;
+    let refused = [(Kind::BadSignature, Position::Entry(3))];
+    assert_eq!(errors(&report(Checking::Singly)), refused);
+    assert!(report(Checking::Together).holds());
+    let both = report(Checking::Both);
+    assert_eq!((errors(&both), both.disagreements), (refused.to_vec(), 1));
+}
