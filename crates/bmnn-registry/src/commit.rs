@@ -303,7 +303,7 @@ enum Keeping {
     Nothing,
 }
 
-/// Takes acts, after those that tell of a torn tail.
+/// Takes acts, after those that tell of a torn tail or a restored backup.
 fn take_all(
     desk: &mut Desk<'_>,
     drafts: impl IntoIterator<Item = Draft>,
@@ -313,7 +313,7 @@ fn take_all(
 ) -> Result<Option<(usize, PerformError)>, PerformError> {
     // Behind `ledger.close` there is no telling any more.
     if mode != Mode::DecideOnly && !desk.is_closed() {
-        tell_of_torn_tails(desk, ledger_key)?;
+        tell_of_recoveries(desk, ledger_key)?;
     }
     for (index, draft) in drafts.into_iter().enumerate() {
         match desk.take(draft, hands) {
@@ -330,16 +330,22 @@ fn take_all(
     Ok(None)
 }
 
-fn tell_of_torn_tails(desk: &mut Desk<'_>, ledger_key: Careful<'_>) -> Result<(), PerformError> {
+fn tell_of_recoveries(desk: &mut Desk<'_>, ledger_key: Careful<'_>) -> Result<(), PerformError> {
     let hands = Hands {
         signer: ledger_key,
         cosigners: Vec::new(),
     };
-    for (length, digest) in desk.set_aside() {
+    let restored = desk.is_restored().then_some((RecoverWhy::Restored, None));
+    let aside = desk.set_aside().into_iter();
+    let torn = aside.map(|(length, digest)| {
+        let aside = SetAside { length, digest };
+        (RecoverWhy::TornTail, Some(aside))
+    });
+    for (why, set_aside) in restored.into_iter().chain(torn) {
         let recover = LedgerRecover {
-            why: RecoverWhy::TornTail,
+            why,
             size: desk.size(),
-            set_aside: Some(SetAside { length, digest }),
+            set_aside,
         };
         let act = Act {
             common: Common::of(desk.today()?),

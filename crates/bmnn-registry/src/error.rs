@@ -412,7 +412,7 @@ impl ReadError {
 }
 
 /// What the ledger's file says, in Vietnamese.
-fn store(error: &StoreError) -> String {
+pub(crate) fn store(error: &StoreError) -> String {
     match error {
         StoreError::Io { path, source, .. } => {
             format!("không dùng được `{}`: {}", path.display(), disk::vi(source))

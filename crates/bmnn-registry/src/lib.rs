@@ -16,6 +16,7 @@
 //! Reading asks the index, never the whole ledger.
 #![forbid(unsafe_code)]
 
+pub mod backup;
 mod careful;
 mod commit;
 mod disk;

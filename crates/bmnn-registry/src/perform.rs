@@ -208,6 +208,11 @@ impl<'a> Desk<'a> {
         aside.map(|tail| (tail.length, tail.digest)).collect()
     }
 
+    /// Whether the folder was restored, and no entry tells of it yet.
+    pub(crate) fn is_restored(&self) -> bool {
+        self.store.is_restored()
+    }
+
     /// Answers only for what is taken from here on.
     pub(crate) fn forget_performed(&mut self) {
         self.performed.clear();

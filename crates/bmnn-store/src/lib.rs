@@ -41,7 +41,7 @@ pub use frame::{LEDGER, MAGIC, MAX_RECORD};
 pub use medium::{Disk, LocalDisk, Medium, Opening};
 pub use scan::Records;
 pub use store::{FileStore, LOCK, TIP};
-pub use tail::SetAside;
+pub use tail::{SetAside, mark_restored};
 pub use tip::Tip;
 pub use verify::{
     Inspected, Inspection, Progress, Shown, Watch, verify_file, verify_folder, verify_medium,

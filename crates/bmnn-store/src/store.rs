@@ -41,6 +41,7 @@ pub struct FileStore {
     poisoned: bool,
     state: State,
     set_aside: Vec<SetAside>,
+    restored: bool,
 }
 
 impl FileStore {
@@ -79,6 +80,7 @@ impl FileStore {
             poisoned: false,
             state: State::default(),
             set_aside: Vec::new(),
+            restored: false,
         })
     }
 
@@ -126,6 +128,7 @@ impl FileStore {
             poisoned: false,
             state: State::default(),
             set_aside: Vec::new(),
+            restored: false,
         };
         store.look()?;
         Ok(store)
@@ -168,6 +171,13 @@ impl FileStore {
     #[must_use]
     pub fn set_aside(&self) -> &[SetAside] {
         &self.set_aside
+    }
+
+    /// Whether the ledger was restored from a backup, and no entry tells of it
+    /// yet. The next commit begins with a `ledger.recover` that does.
+    #[must_use]
+    pub fn is_restored(&self) -> bool {
+        self.restored
     }
 
     /// Becomes the one writer, and catches up with what others wrote.
@@ -236,6 +246,7 @@ impl FileStore {
         }
         self.write_again()?;
         self.set_aside = tail::pending(&self.dir, self.state.end)?;
+        self.restored = tail::is_restored(&self.dir, self.state.end);
         Ok(())
     }
 
@@ -415,6 +426,7 @@ impl Store for FileStore {
         self.state.end = begins + records.len() as u64;
         self.state.condition = Condition::Sound;
         self.set_aside.clear();
+        self.restored = false;
         self.write_tip();
         Ok(places)
     }

@@ -114,6 +114,33 @@ fn copy(disk: &dyn Disk, dir: &Path, at: u64, tail: &[u8]) -> Result<(), StoreEr
     write().map_err(fault("cannot set the torn tail aside in", &path))
 }
 
+/// The file that says that a ledger which ends at `at` was restored.
+fn restored(dir: &Path, at: u64) -> PathBuf {
+    dir.join(format!("{LEDGER}.restored-{at}"))
+}
+
+/// Says that the ledger in `dir`, which ends at `at`, was restored from a
+/// backup: while it ends there, its next commit begins with a
+/// `ledger.recover`.
+///
+/// # Errors
+///
+/// [`StoreError`] if the disk does not take it.
+pub fn mark_restored(dir: &Path, at: u64) -> Result<(), StoreError> {
+    let path = restored(dir, at);
+    let write = || {
+        fs::File::create(&path)?.sync_all()?;
+        fs::File::open(dir)?.sync_all()
+    };
+    write().map_err(fault("cannot write", &path))
+}
+
+/// Whether the ledger in `dir`, which ends at `at`, was restored, and no commit
+/// tells of it yet.
+pub(crate) fn is_restored(dir: &Path, at: u64) -> bool {
+    restored(dir, at).exists()
+}
+
 fn prefix(at: u64) -> String {
     format!("{LEDGER}.torn-{at}-")
 }

@@ -1,0 +1,390 @@
+//! A copy of a registry's folder that can take its place, and taking it.
+//!
+//! ```text
+//! DEST.<process>.part/   made beside its place, verified, synced, then renamed
+//!   tip           of the ledger as it is here
+//!   ledger.bmnn   up to the last checkpoint
+//!   vault.db      through SQLite's own copy, as encrypted as it is
+//!   packs/        the texts of the adopted packs
+//!   keys/         only where it is asked for
+//! ```
+//!
+//! - **Order.** `tip`, then ledger, then vault: a writer may be at work. What
+//!   `tip` tells of is in the ledger by then, and what an entry names was in
+//!   the vault before the entry was written.
+//! - **Index.** It follows from the ledger and is not copied.
+//! - **Keys.** Left out unless asked for: who holds a backup with its keys and
+//!   hears the passphrase signs as the agency. Without them, what is restored
+//!   can be read and verified at once, and written once the ring is put back.
+//! - **Erasures.** A backup still holds what was erased from the vault after it
+//!   was made. The law that wants a value gone wants it gone there too.
+
+use crate::disk;
+use crate::packs::FOLDER as PACKS;
+use crate::registry::VAULT;
+use crate::vault::{Vault, VaultError};
+use bmnn::id::Bytes32;
+use bmnn::ledger::checkpoint::Checkpoint;
+use bmnn::ledger::verify::{Expect, Report};
+use bmnn::ledger::{Finding, Store};
+use bmnn_store::{
+    Condition, FileStore, LEDGER, StoreError, TIP, Tip, mark_restored, verify_folder,
+};
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+/// The folder of the key ring.
+const RING: &str = "keys";
+
+/// Whether the key ring is copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keys {
+    /// It stays where it is.
+    Leave,
+    /// It is copied, encrypted as it is.
+    Copy,
+}
+
+/// A copy that was made and verified.
+#[derive(Clone, Debug)]
+pub struct Copied {
+    /// The ledger-id.
+    pub ledger: Bytes32,
+    /// How many entries it has.
+    pub size: u64,
+    /// The root over them.
+    pub root: Bytes32,
+    /// How many keys were copied.
+    pub keys: usize,
+    /// What a checkpoint kept elsewhere tells of and the copy has not: what
+    /// was lost. Only a restore is shown such checkpoints.
+    pub lost: Option<Lost>,
+}
+
+/// What is gone: the entries from one size to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lost {
+    /// How many entries there once were, as the latest checkpoint says.
+    pub size: u64,
+    /// The root that they had.
+    pub root: Bytes32,
+    /// Whether the checkpoint is signed by the ledger key that the copy knows;
+    /// a later key's signature cannot be checked by it.
+    pub signed: bool,
+}
+
+/// Why a backup was not made, or not restored. Nothing is at the place then.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BackupError {
+    /// Something stands at the place.
+    #[error("`{}` is there already and is not overwritten", .0.display())]
+    Exists(PathBuf),
+    /// The copy would lie within what is copied.
+    #[error("`{}` lies within the registry: a backup goes elsewhere", .0.display())]
+    Within(PathBuf),
+    /// The ledger's file, at the one place or the other.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The vault.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The copy of the ledger does not hold.
+    #[error("the ledger does not hold: {}", .0)]
+    DoesNotHold(Box<Finding>),
+    /// A checkpoint kept elsewhere is none.
+    #[error("the checkpoint that was kept elsewhere is none of this ledger")]
+    OtherCheckpoint,
+    /// A file cannot be read or written.
+    #[error("cannot copy `{}`: {cause}", .path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        cause: io::Error,
+    },
+}
+
+impl BackupError {
+    /// The same in Vietnamese.
+    #[must_use]
+    pub fn vi(&self) -> String {
+        match self {
+            Self::Exists(path) => format!("`{}` đã có và không bị ghi đè", path.display()),
+            Self::Within(path) => format!(
+                "`{}` nằm trong chính sổ; bản sao lưu phải để ở nơi khác",
+                path.display()
+            ),
+            Self::Store(error) => crate::error::store(error),
+            Self::Vault(error) => error.vi(),
+            Self::DoesNotHold(finding) => format!("sổ cái không đứng vững: {finding}"),
+            Self::OtherCheckpoint => {
+                "điểm kiểm tra giữ ở nơi khác không phải của sổ cái này".to_owned()
+            }
+            Self::Io { path, cause } => {
+                format!("không sao được `{}`: {}", path.display(), disk::vi(cause))
+            }
+        }
+    }
+}
+
+/// Copies the registry in `folder` to `place`, which is made by it, also while
+/// somebody writes. The copy is verified before it takes its name.
+///
+/// # Errors
+///
+/// [`BackupError`]; nothing is at `place` then.
+pub fn backup(folder: &Path, place: &Path, keys: Keys) -> Result<Copied, BackupError> {
+    let within = match (
+        folder.canonicalize(),
+        place.parent().map(Path::canonicalize),
+    ) {
+        (Ok(folder), Some(Ok(parent))) => parent.starts_with(folder),
+        _ => false,
+    };
+    if within {
+        return Err(BackupError::Within(place.to_path_buf()));
+    }
+    appear(place, |part| {
+        copy(folder, part, keys)?;
+        verified(part, Vec::new())
+    })
+}
+
+/// Lets the registry that `backup` is a copy of stand in `folder`, which holds
+/// nothing yet. The next commit begins with a `ledger.recover` that says so.
+///
+/// `kept` are notes of checkpoints that were kept elsewhere: on slips, by
+/// witnesses, in the paper book. What the copy has must agree with them, and
+/// what they tell of beyond it was lost.
+///
+/// # Errors
+///
+/// [`BackupError`]; `folder` is as it was then.
+pub fn restore(backup: &Path, folder: &Path, kept: &[String]) -> Result<Copied, BackupError> {
+    appear(folder, |part| {
+        copy(backup, part, Keys::Copy)?;
+        let store = FileStore::open(part)?;
+        let size = store.last().map_or(0, |last| last.size);
+        let (within, beyond) = split(kept, store.ledger(), size)?;
+        let mut copied = verified(part, within)?;
+        copied.lost = lost(part, &beyond)?;
+        mark_restored(part, store.end())?;
+        Ok(copied)
+    })
+}
+
+/// Makes a folder under a passing name, and gives it its own once it is whole.
+fn appear(
+    place: &Path,
+    make: impl FnOnce(&Path) -> Result<Copied, BackupError>,
+) -> Result<Copied, BackupError> {
+    let part = part(place);
+    if !is_free(place) || part.exists() {
+        return Err(BackupError::Exists(place.to_path_buf()));
+    }
+    let made = make_folder(&part)
+        .and_then(|()| make(&part))
+        .and_then(|copied| {
+            sync_all(&part)?;
+            // An empty folder gives way; anything else is in the way.
+            fs::rename(&part, place).map_err(io(place))?;
+            disk::sync_folder_of(place).map_err(io(place))?;
+            Ok(copied)
+        });
+    if made.is_err() {
+        // It was made here, under a name of this process's own.
+        let _ = fs::remove_dir_all(&part);
+    }
+    made
+}
+
+/// Whether nothing is there, or an empty folder.
+fn is_free(place: &Path) -> bool {
+    match fs::read_dir(place) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(cause) => cause.kind() == io::ErrorKind::NotFound,
+    }
+}
+
+fn part(place: &Path) -> PathBuf {
+    let mut name = place.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.part", std::process::id()));
+    place.with_file_name(name)
+}
+
+fn make_folder(path: &Path) -> Result<(), BackupError> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).map_err(io(path))
+}
+
+/// Tip, ledger, vault, then what does not change.
+fn copy(from: &Path, to: &Path, keys: Keys) -> Result<(), BackupError> {
+    // Opening reads `tip` first, and finds out where the last commit ends.
+    let store = FileStore::open(from)?;
+    if !matches!(
+        store.condition(),
+        Condition::Sound | Condition::Unfinished { .. }
+    ) {
+        return Err(StoreError::ReadOnly(store.condition()).into());
+    }
+    let end = store.end();
+    let last = store
+        .last()
+        .ok_or_else(|| StoreError::Absent(from.to_path_buf()))?;
+    copy_file(&from.join(LEDGER), &to.join(LEDGER), end)?;
+    let tip = Tip {
+        size: last.size,
+        length: end,
+        root: last.root,
+    };
+    write_file(&to.join(TIP), &tip.to_bytes())?;
+    Vault::open_read_only(from.join(VAULT))?.copy_to(&to.join(VAULT))?;
+    copy_folder(&from.join(PACKS), &to.join(PACKS), "toml")?;
+    if keys == Keys::Copy {
+        copy_folder(&from.join(RING), &to.join(RING), "pem")?;
+    }
+    Ok(())
+}
+
+/// The files of one folder that end so.
+fn copy_folder(from: &Path, to: &Path, extension: &str) -> Result<(), BackupError> {
+    if !from.is_dir() {
+        return Ok(());
+    }
+    make_folder(to)?;
+    for entry in fs::read_dir(from).map_err(io(from))? {
+        let path = entry.map_err(io(from))?.path();
+        let fits = path.extension().is_some_and(|found| found == extension);
+        if let (true, Some(name)) = (fits && path.is_file(), path.file_name()) {
+            copy_file(&path, &to.join(name), u64::MAX)?;
+        }
+    }
+    Ok(())
+}
+
+/// The first bytes of a file, in one of mode 0600.
+fn copy_file(from: &Path, to: &Path, length: u64) -> Result<(), BackupError> {
+    let mut source = File::open(from).map_err(io(from))?.take(length);
+    let mut file = create(to)?;
+    let copied = io::copy(&mut source, &mut file).map_err(io(to))?;
+    if length != u64::MAX && copied != length {
+        let cause = io::ErrorKind::UnexpectedEof.into();
+        return Err(io(from)(cause));
+    }
+    file.sync_all().map_err(io(to))
+}
+
+fn write_file(path: &Path, bytes: &[u8]) -> Result<(), BackupError> {
+    let mut file = create(path)?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    written.map_err(io(path))
+}
+
+fn create(path: &Path) -> Result<File, BackupError> {
+    let file = disk::private().write(true).create_new(true).open(path);
+    file.map_err(io(path))
+}
+
+/// Waits until the disk has the folder and everything in it.
+fn sync_all(folder: &Path) -> Result<(), BackupError> {
+    for entry in fs::read_dir(folder).map_err(io(folder))? {
+        let path = entry.map_err(io(folder))?.path();
+        if path.is_dir() {
+            sync_all(&path)?;
+        } else {
+            let synced = File::open(&path).and_then(|file| file.sync_all());
+            synced.map_err(io(&path))?;
+        }
+    }
+    disk::sync_folder_of(&folder.join(LEDGER)).map_err(io(folder))
+}
+
+/// The copy's ledger holds, against its tip and what was kept elsewhere, and
+/// its vault is one.
+fn verified(copy: &Path, checkpoints: Vec<String>) -> Result<Copied, BackupError> {
+    let expect = Expect {
+        checkpoints,
+        ..Expect::default()
+    };
+    let report = verify_folder(copy, expect, |_| ControlFlow::Continue(()))?;
+    let Some((ledger, report)) = report.and_then(|report| Some((report.ledger?, report))) else {
+        return Err(StoreError::Absent(copy.to_path_buf()).into());
+    };
+    if let Some(finding) = first_error(&report) {
+        return Err(BackupError::DoesNotHold(Box::new(finding)));
+    }
+    Vault::open_read_only(copy.join(VAULT))?;
+    let keys = fs::read_dir(copy.join(RING)).map_or(0, Iterator::count);
+    Ok(Copied {
+        ledger,
+        size: report.size,
+        root: report.root,
+        keys,
+        lost: None,
+    })
+}
+
+fn first_error(report: &Report) -> Option<Finding> {
+    report
+        .findings
+        .iter()
+        .find(|found| found.is_error())
+        .cloned()
+}
+
+type Beyond = Vec<(Checkpoint, String)>;
+
+/// The notes that the copy can be compared with, and those beyond it.
+fn split(
+    kept: &[String],
+    ledger: Option<Bytes32>,
+    size: u64,
+) -> Result<(Vec<String>, Beyond), BackupError> {
+    let mut within = Vec::new();
+    let mut beyond = Vec::new();
+    for note in kept {
+        let checkpoint = Checkpoint::parse(note.as_bytes());
+        let checkpoint = checkpoint.map_err(|_| BackupError::OtherCheckpoint)?;
+        if Some(checkpoint.ledger) != ledger {
+            return Err(BackupError::OtherCheckpoint);
+        }
+        if checkpoint.size > size {
+            beyond.push((checkpoint, note.clone()));
+        } else {
+            within.push(note.clone());
+        }
+    }
+    Ok((within, beyond))
+}
+
+/// What the latest of the checkpoints beyond the copy tells of.
+fn lost(copy: &Path, beyond: &Beyond) -> Result<Option<Lost>, BackupError> {
+    let Some((latest, note)) = beyond.iter().max_by_key(|(checkpoint, _)| checkpoint.size) else {
+        return Ok(None);
+    };
+    let mut key = None;
+    let show = |_: &_, verifier: &bmnn::ledger::Verifier| {
+        let in_force = verifier.chain().ledger_key();
+        key = in_force.and_then(|key| key.parsed().ok().cloned());
+    };
+    let progress = |_| ControlFlow::Continue(());
+    bmnn_store::verify_folder_showing(copy, Expect::default(), progress, show)?;
+    let signed = key.is_some_and(|key| latest.check(note.as_bytes(), &key).is_ok());
+    Ok(Some(Lost {
+        size: latest.size,
+        root: latest.root,
+        signed,
+    }))
+}
+
+/// Gives a system error its place.
+fn io(path: &Path) -> impl FnOnce(io::Error) -> BackupError {
+    let path = path.to_owned();
+    move |cause| BackupError::Io { path, cause }
+}
