@@ -5,8 +5,8 @@ use clap::{Parser, Subcommand};
 use crate::{
     lang::Lang,
     verb::{
-        check, completions, conform, fork, history, import, init, keygen, note, pack, perform,
-        prove, show, slip, status, verify, witness,
+        backup, check, close, completions, conform, fork, history, import, init, key, keygen, note,
+        pack, perform, prove, restore, show, slip, status, verify, witness,
     },
     walkthrough,
 };
@@ -35,6 +35,8 @@ pub(crate) enum Verb {
     Init(init::Args),
     /// Add a key to the ring of a registry
     Keygen(keygen::Args),
+    /// List, enrol, revoke, rotate and restore keys
+    Key(key::Args),
     /// Put one act on record, or several, all or nothing
     Perform(perform::Args),
     /// Bring in a stream of acts, or an old register as CSV
@@ -61,6 +63,12 @@ pub(crate) enum Verb {
     Fork(fork::Args),
     /// Check by a scenario what a vendor's product left on record
     Conform(conform::Args),
+    /// Close a ledger: nothing follows
+    Close(close::Args),
+    /// Copy a registry, also while somebody writes, and verify the copy
+    Backup(backup::Args),
+    /// Let a backup stand in the place of what was lost
+    Restore(restore::Args),
     /// List, show, check and adopt rule packs
     Pack(pack::Args),
     /// Write the completions of a shell to standard output

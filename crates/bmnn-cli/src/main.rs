@@ -57,6 +57,10 @@ fn run(verb: &Verb, out: &mut Out) -> Result<Exit, Failure> {
     match verb {
         Verb::Init(args) => verb::init::run(args, out),
         Verb::Keygen(args) => verb::keygen::run(args, out),
+        Verb::Key(args) => verb::key::run(args, out),
+        Verb::Close(args) => verb::close::run(args, out),
+        Verb::Backup(args) => verb::backup::run(args, out),
+        Verb::Restore(args) => verb::restore::run(args, out),
         Verb::Perform(args) => verb::perform::run(args, out),
         Verb::Import(args) => verb::import::run(args, out),
         Verb::Status(args) => verb::status::run(args, out),

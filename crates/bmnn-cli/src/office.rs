@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use bmnn::ledger::PlainSigner;
+use bmnn::ledger::{PlainSigner, Signer};
 use bmnn_registry::{
-    Host, Registry,
+    Host, PerformError, Performed, Registry,
     keys::{KeyName, Keyring},
     vault::VaultError,
 };
@@ -20,7 +20,7 @@ const LEDGER: &str = "ledger.bmnn";
 pub(crate) struct Office {
     /// The registry.
     pub(crate) registry: Registry,
-    ring: Keyring,
+    pub(crate) ring: Keyring,
 }
 
 impl Office {
@@ -39,6 +39,7 @@ impl Office {
         // One passphrase for the ring and for the vault.
         let host = Host::system(passphrase.clone());
         let ring = Keyring::open(ring, passphrase)?;
+        finish_rotation(dir, &ring)?;
         let ledger = PlainSigner::from(ring.key(&KeyName::Ledger)?);
         let rebuilding = Rebuilding::new(out);
         let registry = Registry::open_telling(dir, Box::new(ledger), host, &mut |done, total| {
@@ -113,6 +114,66 @@ pub(crate) fn read(dir: &Path, out: &Out) -> Result<Registry, Failure> {
     Ok(Registry::read_telling(dir, &mut |done, total| {
         rebuilding.at(done, total);
     })?)
+}
+
+/// Gives the ledger key in force its name, where a rotation was broken off
+/// between the ledger and the ring.
+fn finish_rotation(dir: &Path, ring: &Keyring) -> Result<(), Failure> {
+    let rotated = |name: &KeyName| matches!(name, KeyName::LedgerOf(_));
+    if !ring.list()?.iter().any(|listed| rotated(&listed.name)) {
+        return Ok(());
+    }
+    let registry = Registry::read(dir)?;
+    if let Some(key) = registry.chain().ledger_key() {
+        ring.put_in_force(bmnn::ledger::key::kid(&key.public()))?;
+    }
+    Ok(())
+}
+
+/// The key that signs and those that cosign, by their names in the ring.
+pub(crate) struct Roots(Vec<PlainSigner>);
+
+impl Roots {
+    /// All of them, the one that signs first.
+    pub(crate) fn all(&self) -> Vec<&dyn Signer> {
+        self.0.iter().map(|root| root as &dyn Signer).collect()
+    }
+
+    /// Puts an act on record that they sign.
+    pub(crate) fn signed(
+        &self,
+        registry: &mut Registry,
+        act: serde_json::Value,
+    ) -> Result<Performed, PerformError> {
+        match self.all().split_first() {
+            Some((signer, cosigners)) => registry.perform_cosigned(act, *signer, cosigners),
+            None => Err(PerformError::NoRoot),
+        }
+    }
+}
+
+/// Which roots sign.
+#[derive(clap::Args, Clone, Debug)]
+pub(crate) struct RootNames {
+    /// The root that signs [default: the first in the ring]
+    #[arg(long = "key", value_name = "NAME")]
+    root: Option<KeyName>,
+    /// A further root that signs the same; may be repeated
+    #[arg(long = "cosign", value_name = "NAME")]
+    further: Vec<KeyName>,
+}
+
+impl Office {
+    /// The roots that are named, opened.
+    pub(crate) fn roots(&self, names: &RootNames) -> Result<Roots, Failure> {
+        let first = match &names.root {
+            Some(name) => name.clone(),
+            None => self.usual_key(true)?,
+        };
+        let roots = std::iter::once(&first).chain(&names.further);
+        let roots = roots.map(|name| self.signer(name));
+        Ok(Roots(roots.collect::<Result<_, _>>()?))
+    }
 }
 
 /// Says which folder is no registry, before anything is asked.

@@ -80,3 +80,10 @@ impl Out {
         }
     }
 }
+
+/// Sets the key of an object.
+pub(crate) fn put(object: &mut Value, key: &str, value: impl Into<Value>) {
+    if let Some(fields) = object.as_object_mut() {
+        fields.insert(key.to_owned(), value.into());
+    }
+}

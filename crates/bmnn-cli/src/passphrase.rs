@@ -20,6 +20,13 @@ pub(crate) struct Source {
 }
 
 impl Source {
+    /// The first line of this file.
+    pub(crate) fn of_file(file: &std::path::Path) -> Self {
+        Self {
+            passphrase_file: Some(file.to_owned()),
+        }
+    }
+
     /// The passphrase of a ring that is there.
     pub(crate) fn passphrase(&self, lang: Lang) -> Result<Passphrase, Failure> {
         match self.given()? {

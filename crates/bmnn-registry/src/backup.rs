@@ -28,7 +28,8 @@ use bmnn::ledger::checkpoint::Checkpoint;
 use bmnn::ledger::verify::{Expect, Report};
 use bmnn::ledger::{Finding, Store};
 use bmnn_store::{
-    Condition, FileStore, LEDGER, StoreError, TIP, Tip, mark_restored, verify_folder,
+    Condition, FileStore, Inspection, LEDGER, Progress, StoreError, TIP, Tip, mark_restored,
+    verify_folder,
 };
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
@@ -137,13 +138,13 @@ impl BackupError {
 ///
 /// [`BackupError`]; nothing is at `place` then.
 pub fn backup(folder: &Path, place: &Path, keys: Keys) -> Result<Copied, BackupError> {
-    let within = match (
-        folder.canonicalize(),
-        place.parent().map(Path::canonicalize),
-    ) {
-        (Ok(folder), Some(Ok(parent))) => parent.starts_with(folder),
-        _ => false,
-    };
+    let whole = std::path::absolute(place).map_err(io(place))?;
+    // Through whatever links: the nearest folder that is there tells.
+    let mut above = whole.ancestors().skip(1);
+    let parent = above.find_map(|folder| folder.canonicalize().ok());
+    let within = folder
+        .canonicalize()
+        .is_ok_and(|folder| parent.is_some_and(|parent| parent.starts_with(folder)));
     if within {
         return Err(BackupError::Within(place.to_path_buf()));
     }
@@ -181,6 +182,8 @@ fn appear(
     place: &Path,
     make: impl FnOnce(&Path) -> Result<Copied, BackupError>,
 ) -> Result<Copied, BackupError> {
+    // A bare name has no folder to sync, a whole path has.
+    let place = &*std::path::absolute(place).map_err(io(place))?;
     let part = part(place);
     if !is_free(place) || part.exists() {
         return Err(BackupError::Exists(place.to_path_buf()));
@@ -368,14 +371,15 @@ fn lost(copy: &Path, beyond: &Beyond) -> Result<Option<Lost>, BackupError> {
     let Some((latest, note)) = beyond.iter().max_by_key(|(checkpoint, _)| checkpoint.size) else {
         return Ok(None);
     };
-    let mut key = None;
-    let show = |_: &_, verifier: &bmnn::ledger::Verifier| {
-        let in_force = verifier.chain().ledger_key();
-        key = in_force.and_then(|key| key.parsed().ok().cloned());
+    let inspection = Inspection {
+        keep: true,
+        ..Inspection::default()
     };
-    let progress = |_| ControlFlow::Continue(());
-    bmnn_store::verify_folder_showing(copy, Expect::default(), progress, show)?;
-    let signed = key.is_some_and(|key| latest.check(note.as_bytes(), &key).is_ok());
+    let inspected = inspection.folder(copy, &mut |_: Progress| ControlFlow::Continue(()))?;
+    let bookmark = inspected.and_then(|inspected| inspected.bookmark);
+    let in_force = bookmark.as_ref().and_then(|end| end.chain().ledger_key());
+    let key = in_force.and_then(|key| key.parsed().ok());
+    let signed = key.is_some_and(|key| latest.check(note.as_bytes(), key).is_ok());
     Ok(Some(Lost {
         size: latest.size,
         root: latest.root,

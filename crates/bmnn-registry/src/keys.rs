@@ -21,8 +21,8 @@
 //! `scrypt` takes 16 MiB and about 0.13 s a key on a server core: N stays at 2^14
 //! because OpenSSL 3 refuses to spend more than 32 MiB, and `p` makes up for it.
 //!
-//! A key file is created with mode 0600 and is never overwritten or removed
-//! here. Who can read the folder and knows the passphrase can sign.
+//! A key file is created with mode 0600 and is never overwritten, nor removed
+//! but where the same key is kept under another name. Who can read the folder and knows the passphrase can sign.
 
 mod file;
 mod sheet;
@@ -75,6 +75,8 @@ pub struct Keyring {
 pub enum KeyName {
     /// Signs checkpoints: `ledger`.
     Ledger,
+    /// Signed checkpoints before, or is about to: `ledger-` and its kid.
+    LedgerOf(Kid),
     /// Enrols and revokes keys: `root-1`, `root-2`, …
     Root(u8),
     /// Signs the acts that one person records: `actor-` and the person's id.
@@ -239,6 +241,39 @@ impl Keyring {
         Ok(listed)
     }
 
+    /// The keys in `folder`, without a passphrase; none where there is no such
+    /// folder.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError::Unreadable`] if the folder is.
+    pub fn listed_in(folder: &Path) -> Result<Vec<Listed>, KeyError> {
+        if !folder.is_dir() {
+            return Ok(Vec::new());
+        }
+        // Listing opens no key.
+        Self::open(folder, Passphrase::new("-")?)?.list()
+    }
+
+    /// Forgets a key that was made for a ledger that did not take it.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError::Unwritable`] if the disk does not let it go. Only a
+    /// [`KeyName::LedgerOf`] can be forgotten: another is
+    /// [`KeyError::Missing`].
+    pub fn forget(&self, name: &KeyName) -> Result<(), KeyError> {
+        let path = self.path(name);
+        if !matches!(name, KeyName::LedgerOf(_)) {
+            return Err(KeyError::Missing {
+                name: name.to_string(),
+                folder: self.folder.clone(),
+            });
+        }
+        let gone = std::fs::remove_file(&path).and_then(|()| disk::sync_folder_of(&path));
+        gone.map_err(|cause| KeyError::Unwritable { path, cause })
+    }
+
     /// Opens the key `name`.
     ///
     /// # Errors
@@ -309,6 +344,66 @@ impl Keyring {
             .map_err(|fault| fault.at(name, self.path(name)))?;
         self.add(name, &key)?;
         Ok(key)
+    }
+
+    /// Lets the key with this kid be the ring's [`KeyName::Ledger`]; the one
+    /// that was so before is kept under its kid. It can be asked for again
+    /// after a crash, and does nothing where it is so already.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError::Missing`] if the ring has no `ledger-KID`; otherwise what
+    /// the disk says.
+    pub fn put_in_force(&self, in_force: Kid) -> Result<(), KeyError> {
+        let there = self.path(&KeyName::Ledger).exists();
+        let before = match there {
+            true => Some(match self.listed_kid(&KeyName::Ledger)? {
+                Some(kid) => kid,
+                None => kid(&self.key(&KeyName::Ledger)?),
+            }),
+            false => None,
+        };
+        if before == Some(in_force) {
+            return Ok(());
+        }
+        let next = KeyName::LedgerOf(in_force);
+        self.read(&next)?;
+        if let Some(before) = before {
+            self.rename(&KeyName::Ledger, &KeyName::LedgerOf(before))?;
+        }
+        self.rename(&next, &KeyName::Ledger)
+    }
+
+    fn listed_kid(&self, name: &KeyName) -> Result<Option<Kid>, KeyError> {
+        let text = self.read(name)?;
+        let file = KeyFile::parse(&text).map_err(|fault| fault.at(name, self.path(name)))?;
+        Ok(file.kid)
+    }
+
+    /// Keeps a key under another name: on disk there before it is gone here.
+    fn rename(&self, from: &KeyName, to: &KeyName) -> Result<(), KeyError> {
+        let (path, old) = (self.path(to), self.path(from));
+        let mut file =
+            KeyFile::parse(&self.read(from)?).map_err(|fault| fault.at(from, old.clone()))?;
+        file.rename(to);
+        let unwritable = |path: &Path| {
+            let path = path.to_path_buf();
+            |cause| KeyError::Unwritable { path, cause }
+        };
+        let written = match write_once(&path, file.to_string().as_bytes()) {
+            // A crash came between the two, and what is there is this key.
+            Err(cause)
+                if cause.kind() == io::ErrorKind::AlreadyExists
+                    && self.listed_kid(to)? == file.kid =>
+            {
+                Ok(())
+            }
+            written => written,
+        };
+        written.map_err(unwritable(&path))?;
+        std::fs::remove_file(&old)
+            .and_then(|()| disk::sync_folder_of(&old))
+            .map_err(unwritable(&old))
     }
 
     /// The folder of the ring.
@@ -414,6 +509,7 @@ impl fmt::Display for KeyName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Ledger => f.write_str("ledger"),
+            Self::LedgerOf(kid) => write!(f, "ledger-{kid}"),
             Self::Root(number) => write!(f, "root-{number}"),
             Self::Actor(person) => write!(f, "actor-{person}"),
             Self::Witness => f.write_str("witness"),
@@ -429,6 +525,8 @@ impl FromStr for KeyName {
             Some(Self::Ledger)
         } else if text == "witness" {
             Some(Self::Witness)
+        } else if let Some(kid) = text.strip_prefix("ledger-") {
+            kid.parse().ok().map(Self::LedgerOf)
         } else if let Some(number) = text.strip_prefix("root-") {
             number.parse().ok().map(Self::Root)
         } else if let Some(person) = text.strip_prefix("actor-") {

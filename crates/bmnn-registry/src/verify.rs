@@ -11,7 +11,7 @@ mod hands;
 mod succession;
 
 pub use hands::Hands;
-pub use succession::{Succession, succession};
+pub use succession::{End, Succession, end, succession};
 
 use crate::packs::Library;
 use crate::registry::{Registry, VAULT};

@@ -21,6 +21,12 @@ const EVERYWHERE: Texts = &[
         "Khoá ký: `actor-MÃ` hoặc `root-1` (mặc định: khoá duy nhất của một người trong chùm; hành vi `key.*`: khoá gốc đầu tiên)",
     ),
     (
+        "root",
+        "Khoá gốc ký [mặc định: khoá gốc đầu tiên trong chùm]",
+    ),
+    ("further", "Khoá gốc cùng ký; dùng được nhiều lần"),
+    ("on", "Ngày ghi [mặc định: hôm nay]"),
+    (
         "confirm_clock",
         "Xác nhận đồng hồ đúng, dù đi trước mục cuối cùng rất xa",
     ),
@@ -66,6 +72,10 @@ const VERBS: &[(&str, &str, Texts)] = &[
             ("head_position", "Mã vị trí của người đứng đầu"),
             ("decision", "Số, ký hiệu quyết định áp dụng bộ quy tắc"),
             ("on", "Ngày mở sổ [mặc định: hôm nay]"),
+            (
+                "after",
+                "Sổ trước đã khóa (thư mục hoặc tệp) mà sổ này kế tiếp",
+            ),
         ],
     ),
     (
@@ -272,6 +282,10 @@ const VERBS: &[(&str, &str, Texts)] = &[
                 "Lưu điểm đánh dấu chỗ lần kiểm tra này kết thúc, nếu sổ cái đứng vững",
             ),
             (
+                "after",
+                "Sổ trước đã khóa (thư mục hoặc tệp) mà sổ này kế tiếp",
+            ),
+            (
                 "all",
                 "Liệt kê mọi phát hiện, thay vì đếm các ghi chú theo loại",
             ),
@@ -335,11 +349,110 @@ const VERBS: &[(&str, &str, Texts)] = &[
             ("ledger", "Mã sổ cái mong đợi, 64 chữ số hex"),
         ],
     ),
+    (
+        "key",
+        "Liệt kê, đăng ký, thu hồi, thay và lấy lại khoá",
+        &[],
+    ),
+    (
+        "close",
+        "Khóa sổ cái: sau đó không ghi thêm được gì",
+        &[
+            (
+                "reason",
+                "Lý do: full (đầy), merged (sáp nhập), archived (nộp lưu trữ), migrated (chuyển sang sổ khác)",
+            ),
+            ("person", "Người quyết định"),
+            ("position", "Chức vụ của người quyết định"),
+            ("decision", "Số, ký hiệu quyết định, nếu có trên giấy"),
+            ("successor_party", "Nơi tiếp nhận bí mật nhà nước"),
+            ("archive", "Lưu trữ nhận sổ"),
+            ("successor_key", "Khoá gốc của sổ kế tiếp: 64 chữ số hex"),
+        ],
+    ),
+    (
+        "backup",
+        "Sao lưu sổ, cả khi có người đang ghi, và kiểm tra bản sao",
+        &[
+            ("place", "Thư mục mới cho bản sao; chưa được có"),
+            (
+                "with_keys",
+                "Sao cả chùm khoá: ai giữ bản sao và biết cụm mật khẩu thì ký được thay cơ quan",
+            ),
+        ],
+    ),
+    (
+        "restore",
+        "Khôi phục sổ từ bản sao lưu",
+        &[
+            ("backup", "Thư mục của bản sao lưu"),
+            ("dir", "Thư mục được tạo; chưa có, hoặc trống"),
+            (
+                "checkpoint",
+                "Tệp điểm kiểm tra giữ ở nơi khác, để biết mất những gì; dùng được nhiều lần",
+            ),
+        ],
+    ),
     ("pack", "Liệt kê, xem, kiểm tra và áp dụng bộ quy tắc", &[]),
     (
         "completions",
         "In phần tự hoàn thành lệnh cho một shell",
         &[("shell", "Shell")],
+    ),
+];
+
+/// What can be done with keys.
+const KEY_VERBS: &[(&str, &str, Texts)] = &[
+    (
+        "list",
+        "Liệt kê các khoá của sổ: để làm gì, từ mục nào đến mục nào, có trong chùm không",
+        &[],
+    ),
+    (
+        "enrol",
+        "Đăng ký một khoá, bằng chữ ký của khoá gốc",
+        &[
+            (
+                "name",
+                "`actor-MÃ`, `root-3` hoặc `witness-TÊN`; chưa có trong chùm thì được tạo",
+            ),
+            ("public", "Khoá công khai giữ ở nơi khác: 64 chữ số hex"),
+        ],
+    ),
+    (
+        "revoke",
+        "Thu hồi một khoá",
+        &[
+            ("which", "kid của khoá (16 chữ số hex), hoặc tên trong chùm"),
+            (
+                "reason",
+                "Lý do: left (thôi việc), lost (mất), compromised (lộ), rotated (thay khoá)",
+            ),
+            (
+                "since",
+                "Khi lộ khoá: từ mục này, những gì khoá đã ký là đáng ngờ",
+            ),
+        ],
+    ),
+    (
+        "rotate",
+        "Thay khoá sổ cái bằng khoá mới",
+        &[(
+            "since",
+            "Khi lộ khoá cũ: từ mục này, những gì khoá đã ký là đáng ngờ",
+        )],
+    ),
+    (
+        "restore",
+        "Lấy lại khoá gốc từ tờ lưu khoá",
+        &[
+            ("name", "Tên khoá: `root-2`"),
+            ("sheet", "Tệp gõ lại hoặc quét từ tờ lưu khoá"),
+            (
+                "sheet_passphrase_file",
+                "Đọc cụm mật khẩu của tờ lưu từ dòng đầu của tệp (nếu không: là cụm mật khẩu của chùm khoá)",
+            ),
+        ],
     ),
 ];
 
@@ -395,15 +508,19 @@ pub(super) fn translate(command: Command) -> Command {
             dress(command.about(*about).long_about(None), texts)
         });
     }
-    command.mut_subcommand("pack", |mut command| {
-        command = command
-            .subcommand_help_heading("Lệnh")
-            .disable_help_subcommand(true);
-        for (verb, about, texts) in PACK_VERBS {
-            command = command.mut_subcommand(verb, |command| dress(command.about(*about), texts));
-        }
-        command
-    })
+    for (verb, verbs) in [("pack", PACK_VERBS), ("key", KEY_VERBS)] {
+        command = command.mut_subcommand(verb, |mut command| {
+            command = command
+                .subcommand_help_heading("Lệnh")
+                .disable_help_subcommand(true);
+            for (verb, about, texts) in verbs {
+                command =
+                    command.mut_subcommand(verb, |command| dress(command.about(*about), texts));
+            }
+            command
+        });
+    }
+    command
 }
 
 /// Puts the Vietnamese texts on a command's own arguments.
@@ -464,6 +581,8 @@ mod tests {
         let verbs = command.get_subcommands().map(|verb| (verb, VERBS));
         let packs = command.find_subcommand("pack").unwrap();
         let verbs = verbs.chain(packs.get_subcommands().map(|verb| (verb, PACK_VERBS)));
+        let keys = command.find_subcommand("key").unwrap();
+        let verbs = verbs.chain(keys.get_subcommands().map(|verb| (verb, KEY_VERBS)));
         for (verb, table) in verbs {
             let name = verb.get_name();
             let row = table.iter().find(|(of, ..)| *of == name);

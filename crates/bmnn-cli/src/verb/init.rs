@@ -12,10 +12,12 @@
 use std::{
     fs::{self, OpenOptions},
     io::Write,
+    ops::ControlFlow,
     path::{Path, PathBuf},
 };
 
 use bmnn::{
+    act::After,
     date::Date,
     id::{Bytes32, Id},
     ledger::{PlainSigner, Signer},
@@ -26,6 +28,7 @@ use bmnn_registry::{
     host::{Clock, SystemClock},
     keys::{self, KeyName, Keyring, Passphrase, Sheet},
     packs,
+    verify::{End, end},
 };
 use serde_json::{Value, json};
 
@@ -69,6 +72,9 @@ pub(crate) struct Args {
     /// The day of the opening [default: today]
     #[arg(long, value_name = "DATE")]
     on: Option<Date>,
+    /// The closed ledger, a folder or file, that this one succeeds
+    #[arg(long, value_name = "DIR|FILE")]
+    after: Option<PathBuf>,
     #[command(flatten)]
     passphrase: Source,
 }
@@ -77,13 +83,14 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
     check_post(args)?;
     free(&args.dir)?;
+    let after = args.after.as_deref().map(end_of).transpose()?;
     let passphrase = args.passphrase.new_passphrase(out.lang)?;
     let on = match args.on {
         Some(on) => on,
         None => today()?,
     };
     fs::create_dir_all(&args.dir).map_err(|e| Failure::writing(&args.dir, &e))?;
-    let made = make(args, on, &passphrase);
+    let made = make(args, on, after, &passphrase);
     if made.is_err() {
         clear(&args.dir);
     }
@@ -93,7 +100,12 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
 }
 
 /// Keys, ledger and first acts; tells which keys were made.
-fn make(args: &Args, on: Date, passphrase: &Passphrase) -> Result<(Registry, Vec<Value>), Failure> {
+fn make(
+    args: &Args,
+    on: Date,
+    after: Option<After>,
+    passphrase: &Passphrase,
+) -> Result<(Registry, Vec<Value>), Failure> {
     let keys = Keys::make(args, on, passphrase)?;
     let opening = Opening {
         agency: args.agency.clone(),
@@ -103,7 +115,7 @@ fn make(args: &Args, on: Date, passphrase: &Passphrase) -> Result<(Registry, Vec
             person: args.clerk.clone(),
             key: keys.clerk.public_key(),
         },
-        after: None,
+        after,
         further_roots: vec![keys.second_root],
     };
     let mut registry = Registry::create(
@@ -189,6 +201,36 @@ fn first_acts(args: &Args, on: Date) -> Vec<Value> {
         }));
     }
     acts
+}
+
+/// The end of the ledger before, which holds and was closed.
+fn end_of(before: &Path) -> Result<After, Failure> {
+    let broken = |why: String| {
+        Failure::new(
+            format!("sổ trước không đứng vững: {why}"),
+            format!("the ledger before does not hold: {why}"),
+        )
+        .ending(Exit::DoesNotHold)
+    };
+    let end = end(before, |_| ControlFlow::Continue(()))?;
+    let Some(End { report, closed, .. }) = end else {
+        return Err(broken("–".to_owned()));
+    };
+    if let Some(found) = report.findings.iter().find(|found| found.is_error()) {
+        return Err(broken(found.to_string()));
+    }
+    let Some(ledger) = report.ledger.filter(|_| closed.is_some()) else {
+        return Err(Failure::new(
+            "sổ trước chưa khóa; khóa bằng `bmnn close` rồi mới mở sổ kế tiếp",
+            "the ledger before is not closed: close it by `bmnn close` before its successor is opened",
+        )
+        .ending(Exit::DoesNotHold));
+    };
+    Ok(After {
+        ledger,
+        size: report.size,
+        root: report.root,
+    })
 }
 
 /// A head's post that the rules know.

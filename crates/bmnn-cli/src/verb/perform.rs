@@ -175,7 +175,7 @@ pub(crate) fn performed_json(one: &Performed) -> Value {
 }
 
 /// A refusal with every reason; any other error goes to who asked.
-fn refusal(error: PerformError, out: &mut Out) -> Result<Exit, Failure> {
+pub(crate) fn refusal(error: PerformError, out: &mut Out) -> Result<Exit, Failure> {
     let Some(decision) = error.decision() else {
         return Err(error.into());
     };

@@ -14,7 +14,7 @@ use bmnn::ledger::{Finding, Kind, Report, Severity};
 use bmnn_registry::VaultKey;
 use bmnn_registry::verify::{
     self, Inspection, UnlockedError, Verification, inspect_file, inspect_folder,
-    inspect_folder_unlocked,
+    inspect_folder_unlocked, succession,
 };
 use bmnn_store::StoreError;
 use serde_json::{Value, json};
@@ -35,6 +35,10 @@ pub(crate) struct Args {
     what: PathBuf,
     #[command(flatten)]
     ways: Ways,
+    /// The ledger before, a folder or file: verify it too, and that this one
+    /// succeeds it
+    #[arg(long, value_name = "DIR|FILE")]
+    after: Option<PathBuf>,
     /// List every finding, rather than count notices by kind
     #[arg(long)]
     all: bool,
@@ -44,7 +48,14 @@ pub(crate) struct Args {
 
 /// Verifies, without lock; the sealed values too, if a passphrase is given.
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
-    let verification = verify(args, out)?;
+    let mut verification = verify(args, out)?;
+    if let Some(before) = &args.after {
+        let progress = |_| ControlFlow::Continue(());
+        let followed = succession(&args.what, before, progress);
+        if let Some(succession) = followed.map_err(|error| untried(before, error))? {
+            verification.join(&succession);
+        }
+    }
     let kept = args.ways.keep(verification.bookmark.as_ref())?;
     if out.json {
         out.document(&document(&verification, kept));

@@ -11,6 +11,7 @@
 mod common;
 mod failures;
 mod import;
+mod keys;
 mod prove;
 mod slips;
 mod verbs;

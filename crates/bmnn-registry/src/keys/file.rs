@@ -210,6 +210,13 @@ impl KeyFile {
         Ok(key)
     }
 
+    /// The same key under another name, where the file says one.
+    pub(super) fn rename(&mut self, to: &KeyName) {
+        if let Some(name) = &mut self.name {
+            *name = to.to_string();
+        }
+    }
+
     /// Two bytes of SHA-256 for each line of the key, to find a mistyped one.
     pub(super) fn line_checks(&self) -> String {
         let body = self.pem.lines().filter(|line| !line.starts_with("-----"));

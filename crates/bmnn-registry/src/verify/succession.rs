@@ -56,29 +56,14 @@ pub fn succession(
     progress: impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Option<Succession>, StoreError> {
     let open = opening(successor)?;
-    let mut watching = LastEntry {
-        progress,
-        entry: None,
-    };
-    let inspection = Inspection::default();
-    let inspected = if before.is_dir() {
-        inspection.folder(before, &mut watching)?
-    } else {
-        inspection.file(before, &mut watching)?
-    };
-    let Some(Inspected { report, .. }) = inspected else {
+    let Some(End { report, closed }) = end(before, progress)? else {
         return Ok(None);
     };
-    // The last entry of a ledger that holds closed it, or nothing did.
-    let close = watching.entry.and_then(|bytes| match act(&bytes)?.body {
-        Body::LedgerClose(close) => Some(close),
-        _ => None,
-    });
-    let findings = compare(open.as_ref(), &report, close.as_ref());
+    let findings = compare(open.as_ref(), &report, closed.as_ref());
     Ok(Some(Succession {
         after: open.and_then(|open| open.after),
         before: report,
-        closed: close.is_some(),
+        closed: closed.is_some(),
         findings,
     }))
 }
@@ -103,6 +88,46 @@ impl<P: FnMut(Progress) -> ControlFlow<()>> Watch for LastEntry<P> {
             self.entry = Some(shown.record.bytes.clone());
         }
     }
+}
+
+/// Where a ledger ends.
+#[derive(Clone, Debug)]
+pub struct End {
+    /// The verification of the ledger. Its acts were not replayed.
+    pub report: Report,
+    /// The act that closed it, if it was closed.
+    pub closed: Option<LedgerClose>,
+}
+
+/// Verifies the ledger at `path` (a registry's folder, or a file), and says
+/// how it ends.
+///
+/// # Errors
+///
+/// [`StoreError`] if it is no ledger of this format version, or cannot be read.
+pub fn end(
+    path: &Path,
+    progress: impl FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Option<End>, StoreError> {
+    let mut watching = LastEntry {
+        progress,
+        entry: None,
+    };
+    let inspection = Inspection::default();
+    let inspected = if path.is_dir() {
+        inspection.folder(path, &mut watching)?
+    } else {
+        inspection.file(path, &mut watching)?
+    };
+    let Some(Inspected { report, .. }) = inspected else {
+        return Ok(None);
+    };
+    // The last entry of a ledger that holds closed it, or nothing did.
+    let closed = watching.entry.and_then(|bytes| match act(&bytes)?.body {
+        Body::LedgerClose(close) => Some(close),
+        _ => None,
+    });
+    Ok(Some(End { report, closed }))
 }
 
 fn compare(

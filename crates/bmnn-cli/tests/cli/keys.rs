@@ -1,0 +1,317 @@
+//! Keys, the end of a ledger, and backups, as they are typed.
+
+use crate::common::Place;
+use serde_json::{Value, json};
+use std::fs;
+
+const PASSPHRASE: &str = "một hai ba";
+
+fn party(number: u32) -> Value {
+    json!({
+        "act": "party.enrol", "on": "2026-03-02", "party": format!("p-{number}"),
+        "kind": "agency", "name": "Sở",
+    })
+}
+
+fn names(place: &Place) -> Vec<String> {
+    let keys = fs::read_dir(place.path("vt/keys")).unwrap();
+    let mut names: Vec<String> = keys
+        .map(|key| key.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn keys_are_enrolled_listed_and_revoked() {
+    let place = Place::with_registry();
+    let done = place.run(&[
+        "key",
+        "enrol",
+        "vt",
+        "actor-head",
+        "--on",
+        "2026-03-02",
+        "--json",
+    ]);
+    let kid = done.ends(0).json()["kid"].as_str().unwrap().to_owned();
+    assert!(names(&place).contains(&"actor-head.pem".to_owned()));
+    let public = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
+    let witness = ["key", "enrol", "vt", "witness-w.example/1"];
+    place.run(&witness).ends(2);
+    // A key that is no point of the curve's group is refused; RFC 8032's first is one.
+    place
+        .run(&[&witness[..], &["--public", public]].concat())
+        .ends(1);
+    let public = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
+    place
+        .run(&[&witness[..], &["--public", public]].concat())
+        .ends(0);
+    place.run(&["key", "enrol", "vt", "ledger"]).ends(2);
+    let listed = place.run(&["key", "list", "vt", "--json"]).ends(0).feed();
+    let roles: Vec<&str> = listed
+        .iter()
+        .map(|key| key["role"].as_str().unwrap())
+        .collect();
+    assert_eq!(roles.iter().filter(|role| **role == "root").count(), 2);
+    let head = listed
+        .iter()
+        .find(|key| key["kid"] == kid.as_str())
+        .unwrap();
+    assert_eq!(
+        (&head["in-ring"], &head["valid"]),
+        (&json!("actor-head"), &json!(true))
+    );
+    let text = place
+        .run(&["key", "list", "vt", "--lang", "vi"])
+        .ends(0)
+        .out;
+    assert!(
+        text.contains("trong chùm") && text.contains("w.example/1"),
+        "{text}"
+    );
+
+    place
+        .run(&[
+            "key",
+            "revoke",
+            "vt",
+            "actor-head",
+            "--reason",
+            "compromised",
+        ])
+        .ends(1);
+    let revoke = [
+        "key",
+        "revoke",
+        "vt",
+        "actor-head",
+        "--reason",
+        "compromised",
+        "--since",
+        "6",
+    ];
+    place.run(&revoke).ends(0);
+    place
+        .run(&["key", "revoke", "vt", &kid, "--reason", "lost"])
+        .ends(1);
+    let verified = place.run(&["verify", "vt", "--json"]).ends(0).json();
+    let kinds: Vec<&str> = verified["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|found| found["kind"].as_str().unwrap())
+        .collect();
+    assert!(kinds.contains(&"Doubtful"), "{kinds:?}");
+}
+
+#[test]
+fn the_ledger_key_rotates_and_a_broken_off_rotation_is_finished() {
+    let place = Place::with_registry();
+    let done = place.run(&["key", "rotate", "vt", "--json"]).ends(0).json();
+    assert_eq!(done["act"], "key.enrol");
+    let first = names(&place);
+    assert_eq!(
+        first
+            .iter()
+            .filter(|name| name.starts_with("ledger"))
+            .count(),
+        2,
+        "{first:?}"
+    );
+    place.perform(&party(1)).ends(0);
+    // As if it had been broken off between the ledger and the ring, at either step.
+    let ring = place.path("vt/keys");
+    let old = first
+        .iter()
+        .find(|name| name.starts_with("ledger-"))
+        .unwrap();
+    let kid = done["kid"].as_str().unwrap();
+    let waiting = ring.join(format!("ledger-{kid}.pem"));
+    let text = fs::read_to_string(ring.join("ledger.pem")).unwrap();
+    fs::write(
+        &waiting,
+        text.replace("name: ledger\n", &format!("name: ledger-{kid}\n")),
+    )
+    .unwrap();
+    fs::remove_file(ring.join("ledger.pem")).unwrap();
+    place.perform(&party(2)).ends(0);
+    assert_eq!(names(&place), first);
+    fs::rename(ring.join("ledger.pem"), &waiting).unwrap();
+    let text = fs::read_to_string(&waiting).unwrap();
+    fs::write(
+        &waiting,
+        text.replace("name: ledger\n", &format!("name: ledger-{kid}\n")),
+    )
+    .unwrap();
+    let before = fs::read_to_string(ring.join(old)).unwrap();
+    let name = old.trim_end_matches(".pem");
+    fs::write(
+        ring.join("ledger.pem"),
+        before.replace(&format!("name: {name}\n"), "name: ledger\n"),
+    )
+    .unwrap();
+    fs::remove_file(ring.join(old)).unwrap();
+    place.perform(&party(3)).ends(0);
+    assert_eq!(names(&place), first);
+    // A rotation that is refused leaves no key behind.
+    place
+        .run(&["key", "rotate", "vt", "--since", "9999"])
+        .ends(1);
+    assert_eq!(names(&place), first);
+    place.run(&["verify", "vt"]).ends(0);
+}
+
+#[test]
+fn a_root_comes_back_from_its_sheet() {
+    let place = Place::with_registry();
+    let sheet = "vt/khoa-goc-2.txt";
+    place
+        .run(&["key", "restore", "vt", "root-3", sheet])
+        .ends(2);
+    let back = place
+        .run(&["key", "restore", "vt", "root-2", sheet, "--json"])
+        .ends(0)
+        .json();
+    assert_eq!(back["name"], "root-2");
+    place
+        .run(&["key", "restore", "vt", "root-2", sheet])
+        .ends(2);
+    place
+        .run(&[
+            "key", "enrol", "vt", "root-3", "--key", "root-2", "--cosign", "root-1",
+        ])
+        .ends(0);
+    place
+        .run(&[
+            "key", "revoke", "vt", "root-1", "--reason", "left", "--key", "root-3",
+        ])
+        .ends(0);
+    let mistyped = fs::read_to_string(place.path(sheet))
+        .unwrap()
+        .replacen("MI", "NI", 1);
+    place.write("sheet.txt", &mistyped);
+    let ran = place
+        .run(&["key", "restore", "vt", "root-2", "sheet.txt"])
+        .ends(2);
+    assert!(
+        ran.err.contains("line") || ran.err.contains("exists"),
+        "{}",
+        ran.err
+    );
+    let wrong = place.write("wrong", "bốn năm sáu\n").display().to_string();
+    fs::remove_file(place.path("vt/keys/root-2.pem")).unwrap();
+    let other = [
+        "key",
+        "restore",
+        "vt",
+        "root-2",
+        sheet,
+        "--sheet-passphrase-file",
+        &wrong,
+    ];
+    place.run(&other).ends(2);
+}
+
+#[test]
+fn a_ledger_is_closed_and_succeeded() {
+    let place = Place::with_registry();
+    let init = [
+        "init",
+        "new",
+        "--agency",
+        "UBND xã Mẫu",
+        "--clerk",
+        "ng-1",
+        "--after",
+        "vt",
+    ];
+    let ran = place.run(&init).ends(1);
+    assert!(
+        ran.err.contains("not closed") && !place.path("new").exists(),
+        "{}",
+        ran.err
+    );
+    let close = [
+        "close",
+        "vt",
+        "--reason",
+        "migrated",
+        "--person",
+        "head",
+        "--position",
+        "head.post",
+    ];
+    let closed = place
+        .run(&[&close[..], &["--decision", "9/QĐ", "--json"]].concat())
+        .ends(0)
+        .json();
+    assert_eq!(closed["act"], "ledger.close");
+    assert!(closed["checkpoint"].as_str().unwrap().starts_with("bmnn/"));
+    place.perform(&party(1)).ends(2);
+    place.run(&close).ends(2);
+    place.run(&["status", "vt", "nothing"]).ends(1);
+    place.run(&["verify", "vt"]).ends(0);
+    place.run(&init).ends(0);
+    place.run(&["verify", "new", "--after", "vt"]).ends(0);
+    let ran = place
+        .run(&["verify", "vt", "--after", "new", "--json"])
+        .ends(1);
+    assert!(ran.out.contains("WrongHistory"));
+    place.run(&["verify", "new", "--after", "nowhere"]).ends(2);
+}
+
+#[test]
+fn a_backup_is_restored() {
+    let place = Place::with_registry();
+    let copied = place
+        .run(&["backup", "vt", "copy", "--json"])
+        .ends(0)
+        .json();
+    assert_eq!(copied["keys"], 0);
+    place.run(&["backup", "vt", "copy"]).ends(2);
+    place.perform(&party(1)).ends(0);
+    let note = place
+        .run(&["show", "vt", "checkpoint", "--json"])
+        .ends(0)
+        .json();
+    place.write("note", note["checkpoint"].as_str().unwrap());
+    let back = ["restore", "copy", "back", "--checkpoint", "note"];
+    let ran = place.run(&[&back[..], &["--json"]].concat()).ends(0).json();
+    assert_eq!(ran["lost"]["from"], copied["size"]);
+    assert_eq!(ran["lost"]["signed"], true);
+    let ran = place.run(&back).ends(2);
+    assert!(ran.err.contains("there already"), "{}", ran.err);
+    let told = place
+        .run(&[
+            "restore",
+            "copy",
+            "again",
+            "--checkpoint",
+            "note",
+            "--lang",
+            "vi",
+        ])
+        .ends(0);
+    assert!(told.out.contains("MẤT 1 mục"), "{}", told.out);
+    let told = place.run(&["restore", "copy", "third"]).ends(0);
+    assert!(told.out.contains("not known"), "{}", told.out);
+    place.run(&["verify", "back"]).ends(0);
+    // Without the ring it is read; with it, it goes on, and says that it was restored.
+    fs::rename(place.path("vt"), place.path("lost")).unwrap();
+    fs::rename(place.path("back"), place.path("vt")).unwrap();
+    place.perform(&party(2)).ends(2);
+    fs::create_dir(place.path("vt/keys")).unwrap();
+    for key in fs::read_dir(place.path("lost/keys")).unwrap() {
+        let path = key.unwrap().path();
+        fs::copy(&path, place.path("vt/keys").join(path.file_name().unwrap())).unwrap();
+    }
+    place.perform(&party(2)).ends(0);
+    let entry = copied["size"].to_string();
+    let shown = place.run(&["show", "vt", &entry, "--json"]).ends(0).json();
+    assert_eq!(shown["act"]["why"], "restored");
+    let with_keys = ["backup", "vt", "whole", "--with-keys", "--json"];
+    let variables = [("BMNN_PASSPHRASE", PASSPHRASE)];
+    let whole = place.run_with(&with_keys, "", &variables).ends(0).json();
+    assert_eq!(whole["keys"], 3);
+}
