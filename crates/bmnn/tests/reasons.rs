@@ -342,7 +342,8 @@ fn a_hand_is_borne_out_as_the_agencys_pack_asks() {
     let named = refuse(json!({"person": "clerk", "date": DAY}));
     let paper = json!({"kind": "minutes"});
     let papered = refuse(json!({"person": "clerk", "date": DAY, "paper": paper}));
-    let table: [(&str, &Act, &str, &[&str], &[&str]); 6] = [
+    type Row<'a> = (&'a str, &'a Act, &'a str, &'a [&'a str], &'a [&'a str]);
+    let table: [Row<'_>; 6] = [
         (
             "named only",
             &named,
