@@ -5,8 +5,8 @@ use clap::{Parser, Subcommand};
 use crate::{
     lang::Lang,
     verb::{
-        backup, check, close, completions, conform, fork, history, import, init, key, keygen, note,
-        pack, perform, prove, restore, show, slip, status, verify, witness,
+        backup, check, close, completions, conform, export, fork, history, import, init, key,
+        keygen, note, pack, perform, prove, restore, show, slip, status, verify, witness,
     },
     walkthrough,
 };
@@ -49,6 +49,8 @@ pub(crate) enum Verb {
     Show(show::Args),
     /// Verify a registry, or a ledger file by itself
     Verify(verify::Args),
+    /// Make one file for an inspector: the ledger, chosen sealed values, the packs
+    Export(export::Args),
     /// Prove to an outsider that an entry is in the ledger, or that it only grew
     Prove(prove::Args),
     /// Check a proof that came from elsewhere, without a registry

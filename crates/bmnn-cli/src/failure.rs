@@ -3,8 +3,8 @@
 use std::{error::Error, io, path::Path};
 
 use bmnn_registry::{
-    OpenError, PerformError, ReadError, SlipFailure, backup::BackupError, keys::KeyError,
-    packs::PacksError, vault::VaultError, witness::WitnessError,
+    OpenError, PerformError, ReadError, SlipFailure, backup::BackupError, export::ExportError,
+    keys::KeyError, packs::PacksError, vault::VaultError, witness::WitnessError,
 };
 use bmnn_store::StoreError;
 use serde_json::{Value, json};
@@ -134,7 +134,14 @@ impl From<StoreError> for Failure {
     }
 }
 
-from_registry!(OpenError, ReadError, PacksError, BackupError, VaultError);
+from_registry!(
+    OpenError,
+    ReadError,
+    PacksError,
+    BackupError,
+    ExportError,
+    VaultError
+);
 
 impl From<SlipFailure> for Failure {
     fn from(error: SlipFailure) -> Self {

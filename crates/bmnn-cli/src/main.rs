@@ -67,6 +67,7 @@ fn run(verb: &Verb, out: &mut Out) -> Result<Exit, Failure> {
         Verb::History(args) => verb::history::run(args, out),
         Verb::Show(args) => verb::show::run(args, out),
         Verb::Verify(args) => verb::verify::run(args, out),
+        Verb::Export(args) => verb::export::run(args, out),
         Verb::Prove(args) => verb::prove::run(args, out),
         Verb::Check(args) => verb::check::run(args, out),
         Verb::Slip(args) => verb::slip::run(args, out),

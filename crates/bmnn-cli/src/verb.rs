@@ -5,6 +5,7 @@ pub(crate) mod check;
 pub(crate) mod close;
 pub(crate) mod completions;
 pub(crate) mod conform;
+pub(crate) mod export;
 pub(crate) mod fork;
 pub(crate) mod history;
 pub(crate) mod import;

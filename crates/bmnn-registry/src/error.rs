@@ -378,6 +378,11 @@ impl OpenError {
 }
 
 impl ReadError {
+    /// What the ledger's file says, in Vietnamese.
+    pub(crate) fn vi_of_store(error: &StoreError) -> String {
+        store(error)
+    }
+
     /// The same in Vietnamese.
     #[must_use]
     pub fn vi(&self) -> String {

@@ -23,6 +23,7 @@ mod disk;
 mod draft;
 mod entered;
 mod error;
+pub mod export;
 mod fork;
 pub mod host;
 mod index;

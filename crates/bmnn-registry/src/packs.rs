@@ -20,7 +20,7 @@ use std::sync::Arc;
 /// The folder of the texts.
 pub(crate) const FOLDER: &str = "packs";
 /// No text of a pack is longer: what is read has a bound.
-const LONGEST: u64 = 4 << 20;
+pub(crate) const LONGEST: u64 = 4 << 20;
 
 /// Why a pack cannot be had.
 #[derive(Debug, thiserror::Error)]
@@ -148,6 +148,8 @@ pub fn read(file: &str, text: &str) -> Result<Pack, PacksError> {
 #[derive(Debug)]
 pub(crate) struct Library {
     folder: Option<PathBuf>,
+    /// Texts that lie in no folder, by digest.
+    held: BTreeMap<Bytes32, String>,
     /// Packs as they stand in their own text, by digest.
     parsed: RefCell<BTreeMap<Bytes32, Arc<Pack>>>,
 }
@@ -157,8 +159,25 @@ impl Library {
     pub(crate) fn of(registry: Option<&Path>) -> Self {
         Self {
             folder: registry.map(|folder| folder.join(FOLDER)),
+            held: BTreeMap::new(),
             parsed: RefCell::default(),
         }
+    }
+
+    /// The texts given, and those in this program.
+    pub(crate) fn holding(texts: Vec<String>) -> Self {
+        let by_digest = texts.into_iter().map(|text| (digest(&text), text));
+        Self {
+            folder: None,
+            held: by_digest.collect(),
+            parsed: RefCell::default(),
+        }
+    }
+
+    /// The text with this digest, under the name that the folder has for it.
+    pub(crate) fn kept(&self, id: &Id, digest: &Bytes32) -> Result<(String, String), PacksError> {
+        let (_, text) = self.text(id, digest)?;
+        Ok((file_name(id.as_str(), digest), text))
     }
 
     /// The packs that are adopted in `state`, in the order of their adoption.
@@ -240,6 +259,9 @@ impl Library {
 
     /// The text with this digest, and the file's name.
     fn text(&self, id: &Id, digest: &Bytes32) -> Result<(String, String), PacksError> {
+        if let Some(text) = self.held.get(digest) {
+            return Ok((file_name(id.as_str(), digest), text.clone()));
+        }
         if let Some(folder) = &self.folder {
             let path = folder.join(file_name(id.as_str(), digest));
             match disk::read_bounded(&path, LONGEST) {

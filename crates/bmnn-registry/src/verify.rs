@@ -7,9 +7,11 @@
 
 mod custody;
 mod doubt;
+mod export;
 mod hands;
 mod succession;
 
+pub use export::{ExportFileError, inspect_export};
 pub use hands::Hands;
 pub use succession::{End, Succession, end, succession};
 
@@ -18,7 +20,7 @@ use crate::registry::{Registry, VAULT};
 use crate::vault::{Vault, VaultError, VaultKey};
 use bmnn::ledger::verify::{Bookmark, Expect, NotProven, Report};
 use bmnn::ledger::{Finding, Position};
-use bmnn_store::{Inspected, LEDGER, Shown, StoreError, Watch};
+use bmnn_store::{Inspected, LEDGER, Medium, Shown, StoreError, Watch};
 use custody::Replay;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -180,7 +182,7 @@ fn inspect_with(
         replay
     });
     let inspected = inspection.folder(folder, &mut watching)?;
-    watching.name_doubtful(&folder.join(LEDGER))?;
+    watching.name_doubtful(&folder.join(LEDGER), None)?;
     Ok(inspected.map(|inspected| finish(inspected, watching.replay)))
 }
 
@@ -197,7 +199,7 @@ pub fn inspect_file(
     let library = Library::of(path.parent());
     let mut watching = Watching::new(&inspection, progress, || Replay::new(&library, None));
     let inspected = inspection.file(path, &mut watching)?;
-    watching.name_doubtful(path)?;
+    watching.name_doubtful(path, None)?;
     Ok(inspected.map(|inspected| finish(inspected, watching.replay)))
 }
 
@@ -213,11 +215,11 @@ impl<'a, P> Watching<'a, P> {
         Self { progress, replay }
     }
 
-    fn name_doubtful(&mut self, path: &Path) -> Result<(), StoreError> {
+    fn name_doubtful(&mut self, path: &Path, file: Option<&dyn Medium>) -> Result<(), StoreError> {
         let named = self
             .replay
             .as_mut()
-            .map(|replay| replay.name_doubtful(path));
+            .map(|replay| replay.name_doubtful(path, file));
         named.transpose().map(|_| ())
     }
 }

@@ -1,7 +1,7 @@
 //! The records of a file, one behind the other, with nothing said about them.
 
 use crate::error::{StoreError, io};
-use crate::medium::{Disk, LocalDisk, Opening};
+use crate::medium::{Disk, LocalDisk, Medium, Opening};
 use crate::scan::{Found, Scanner};
 use crate::store::check_magic;
 use bmnn::ledger::Record;
@@ -18,14 +18,27 @@ use std::path::Path;
 /// read.
 pub fn each_record(
     path: &Path,
+    show: impl FnMut(&Record) -> ControlFlow<()>,
+) -> Result<(), StoreError> {
+    let file = LocalDisk.open(path, Opening::Read);
+    let file = file.map_err(io("cannot open", path))?;
+    each_record_of(&*file, path, show)
+}
+
+/// As [`each_record`], of an open file.
+///
+/// # Errors
+///
+/// As [`each_record`].
+pub fn each_record_of(
+    file: &dyn Medium,
+    path: &Path,
     mut show: impl FnMut(&Record) -> ControlFlow<()>,
 ) -> Result<(), StoreError> {
     let reading = || io("cannot read", path);
-    let file = LocalDisk.open(path, Opening::Read);
-    let file = file.map_err(io("cannot open", path))?;
-    check_magic(&*file, path)?;
+    check_magic(file, path)?;
     let end = file.len().map_err(reading())?;
-    let mut scanner = Scanner::from_start(&*file, end);
+    let mut scanner = Scanner::from_start(file, end);
     loop {
         let record = match scanner.next().map_err(reading())? {
             Found::Record(record) => Some(record.to_record()),

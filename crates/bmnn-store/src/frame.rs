@@ -44,8 +44,9 @@ impl Header {
     }
 }
 
-/// Appends the record of `bytes` to `out`.
-pub(crate) fn write_record(out: &mut Vec<u8>, kind: RecordKind, bytes: &[u8]) {
+/// Appends the record of `bytes`, which are at most [`MAX_RECORD`], to `out`,
+/// framed as in the file.
+pub fn write_record(out: &mut Vec<u8>, kind: RecordKind, bytes: &[u8]) {
     // Entries and notes are at most 1 MiB, so the length fits.
     let length = bytes.len() as u32;
     out.extend_from_slice(&length.to_le_bytes());

@@ -35,9 +35,9 @@ mod verify;
 mod workers;
 
 pub use condition::Condition;
-pub use each::each_record;
+pub use each::{each_record, each_record_of};
 pub use error::StoreError;
-pub use frame::{LEDGER, MAGIC, MAX_RECORD};
+pub use frame::{LEDGER, MAGIC, MAX_RECORD, write_record};
 pub use medium::{Disk, LocalDisk, Medium, Opening};
 pub use scan::Records;
 pub use store::{FileStore, LOCK, TIP};

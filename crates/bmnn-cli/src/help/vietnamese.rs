@@ -292,6 +292,25 @@ const VERBS: &[(&str, &str, Texts)] = &[
         ],
     ),
     (
+        "export",
+        "Tạo một tệp cho người kiểm tra: sổ cái, giá trị niêm phong được chọn, bộ quy tắc",
+        &[
+            ("file", "Tệp được tạo; tệp đã có không bị ghi đè"),
+            (
+                "withhold",
+                "Giữ lại một mục, theo số, hoặc mọi việc về một tài liệu; mã băm vẫn còn",
+            ),
+            (
+                "values",
+                "Kèm giá trị niêm phong của một mục, hoặc của mọi việc về một tài liệu",
+            ),
+            (
+                "all_values",
+                "Kèm giá trị niêm phong của mọi mục không giữ lại",
+            ),
+        ],
+    ),
+    (
         "prove",
         "Chứng minh cho người ngoài rằng một mục có trong sổ cái, hoặc sổ cái chỉ dài thêm",
         &[

@@ -6,6 +6,8 @@ pub(crate) mod words;
 
 use std::{
     collections::BTreeMap,
+    fs::File,
+    io::Read,
     ops::ControlFlow,
     path::{Path, PathBuf},
 };
@@ -13,8 +15,8 @@ use std::{
 use bmnn::ledger::{Finding, Kind, Report, Severity};
 use bmnn_registry::VaultKey;
 use bmnn_registry::verify::{
-    self, Inspection, UnlockedError, Verification, inspect_file, inspect_folder,
-    inspect_folder_unlocked, succession,
+    self, ExportFileError, Inspection, UnlockedError, Verification, inspect_export, inspect_file,
+    inspect_folder, inspect_folder_unlocked, succession,
 };
 use bmnn_store::StoreError;
 use serde_json::{Value, json};
@@ -101,7 +103,7 @@ fn verify(args: &Args, out: &Out) -> Result<Verification, Failure> {
             }
         }
     } else {
-        inspect_file(inspection, what, progress).map_err(|error| untried(what, error))
+        inspect_one(inspection, what, progress)
     };
     let verification = verification?;
     verification.ok_or_else(|| {
@@ -109,6 +111,31 @@ fn verify(args: &Args, out: &Out) -> Result<Verification, Failure> {
             "việc kiểm tra bị ngắt giữa chừng",
             "the verification was broken off",
         )
+    })
+}
+
+/// A ledger's file, or an export, which its first bytes tell apart.
+fn inspect_one(
+    inspection: Inspection,
+    what: &Path,
+    progress: impl FnMut(verify::Progress) -> ControlFlow<()>,
+) -> Result<Option<Verification>, Failure> {
+    const ZIP: [u8; 4] = *b"PK\x03\x04";
+    let mut first = [0; 4];
+    let read = File::open(what).and_then(|mut file| file.read_exact(&mut first));
+    if read.is_err() || first != ZIP {
+        return inspect_file(inspection, what, progress).map_err(|error| untried(what, error));
+    }
+    inspect_export(inspection, what, progress).map_err(|error| match error {
+        ExportFileError::Store(error) => untried(what, error),
+        ExportFileError::Unreadable(cause) => Failure::reading(what, &cause),
+        other => {
+            let here = what.display();
+            Failure::new(
+                format!("`{here}` không phải là bản xuất của bmnn: {other}"),
+                format!("`{here}`: {other}"),
+            )
+        }
     })
 }
 

@@ -9,6 +9,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod export;
 mod failures;
 mod import;
 mod keys;

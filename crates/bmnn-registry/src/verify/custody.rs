@@ -25,7 +25,7 @@ use bmnn::ledger::verify::Found;
 use bmnn::ledger::{Entry, RecordKind};
 use bmnn::pack::Packs;
 use bmnn::value::{Map, Value};
-use bmnn_store::{Shown, StoreError};
+use bmnn_store::{Medium, Shown, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -341,8 +341,12 @@ impl<'a> Replay<'a> {
 
     /// Says which acts are signed with a key that was compromised by then;
     /// the records were those of the ledger's file at `path`.
-    pub(super) fn name_doubtful(&mut self, path: &Path) -> Result<(), StoreError> {
-        self.doubts.name(path, &mut self.outcome.found)
+    pub(super) fn name_doubtful(
+        &mut self,
+        path: &Path,
+        file: Option<&dyn Medium>,
+    ) -> Result<(), StoreError> {
+        self.doubts.name(path, file, &mut self.outcome.found)
     }
 
     /// What stands at the end.

@@ -11,7 +11,7 @@ use bmnn::ledger::finding::{Finding, Kind, Position};
 use bmnn::ledger::keyring::Keyring;
 use bmnn::ledger::verify::Found;
 use bmnn::ledger::{Entry, Record, RecordKind, Role};
-use bmnn_store::{StoreError, each_record};
+use bmnn_store::{Medium, StoreError, each_record, each_record_of};
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -58,13 +58,19 @@ impl Doubts {
         });
     }
 
-    /// Goes through the ledger's file for the acts within the ranges.
-    pub(super) fn name(&self, path: &Path, found: &mut Found) -> Result<(), StoreError> {
+    /// Goes through the ledger's file for the acts within the ranges: the file
+    /// at `path`, or `file` where it lies in another.
+    pub(super) fn name(
+        &self,
+        path: &Path,
+        file: Option<&dyn Medium>,
+        found: &mut Found,
+    ) -> Result<(), StoreError> {
         if self.0.is_empty() {
             return Ok(());
         }
         let mut size = 0;
-        each_record(path, |record| {
+        let mut show = |record: &Record| {
             match record.kind {
                 RecordKind::Entry => self.entry(size, record, found),
                 RecordKind::Checkpoint => self.checkpoint(size, found),
@@ -75,7 +81,11 @@ impl Doubts {
                 RecordKind::Entry | RecordKind::Withheld
             ));
             ControlFlow::Continue(())
-        })
+        };
+        match file {
+            Some(file) => each_record_of(file, path, &mut show),
+            None => each_record(path, &mut show),
+        }
     }
 
     fn entry(&self, seq: u64, record: &Record, found: &mut Found) {
