@@ -5,7 +5,7 @@ use super::super::checkpoint::{Checkpoint, CheckpointError};
 use super::super::entry::Entry;
 use super::super::finding::{Finding, Kind, Position};
 use super::super::key::kid;
-use super::super::tree::{check_consistency, check_inclusion, leaf_hash};
+use super::super::tree::{check_consistency, check_inclusion, leaf_hash, shown_root};
 use super::super::vkey::VerifierKey;
 use super::super::window::History;
 use super::{Piece, Slip};
@@ -472,9 +472,19 @@ impl Look<'_> {
             }
         };
         if check_consistency((old, &noted.root), (size, &root), path).is_err() {
-            let detail = format!("this is no continuation of the {old} entries noted before");
-            self.error(Kind::Fork, position, detail);
-            return Standing::Forked;
+            // Nothing signs the way: only one that leads here from another root
+            // shows another history. Any other may have been damaged on the way.
+            if shown_root(old, (size, &root), path).is_ok() {
+                let detail = format!("another history than the {old} entries noted before");
+                self.error(Kind::Fork, position, detail);
+                return Standing::Forked;
+            }
+            let detail = format!(
+                "the way does not lead here from the {old} entries noted before: it is damaged, \
+                 or the history is another; ask for the slip again"
+            );
+            self.error(Kind::CheckpointMismatch, position, detail);
+            return Standing::NotShown;
         }
         if old == size {
             Standing::Same
