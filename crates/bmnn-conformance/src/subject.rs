@@ -11,6 +11,7 @@ mod process;
 mod proof;
 mod signed;
 mod small;
+mod travel;
 
 pub use process::Process;
 
@@ -73,6 +74,13 @@ impl Rust {
             "tree.inclusion" => proof::inclusion(input),
             "tree.consistency" => proof::consistency(input),
             "proof.check" => proof::check(input),
+            "consistency.check" => travel::consistency(input),
+            "receipt.inclusion" => travel::receipt_of_inclusion(input),
+            "receipt.consistency" => travel::receipt_of_consistency(input),
+            "verifier-key.read" => travel::verifier_key(input),
+            "note.witnessed" => travel::witnessed(input),
+            "fork.check" => travel::fork(input),
+            "slip.verify" => travel::slip(input),
             "ledger.verify" => ledger::verify(input),
             "registry.verify" => ledger::verify_registry(input),
             _ => return None,

@@ -26,6 +26,7 @@ mod registries;
 mod sheet;
 mod signed;
 mod small;
+mod travel;
 
 use bmnn::ledger::sha256;
 use bmnn_conformance::vector::MANIFEST;
@@ -106,6 +107,11 @@ fn sheets() -> Vec<Sheet> {
         signed::checkpoints(),
         proofs::trees(),
         proofs::proofs(),
+        travel::consistency(),
+        travel::receipts(),
+        travel::witnesses(),
+        travel::forks(),
+        travel::slips(),
         ledgers::ledgers(),
         registries::registries(),
     ];
