@@ -163,12 +163,17 @@ pub(crate) fn read_tip(tip: Option<&dyn Medium>) -> Option<Tip> {
     Tip::parse(&bytes)
 }
 
-/// The leaf hash of the first entry.
+/// The leaf hash of the first entry; what a reader skips may stand before it.
 pub(crate) fn first_leaf(file: &dyn Medium, length: u64) -> io::Result<Option<Bytes32>> {
-    Ok(match Scanner::single(file, START, length).next()? {
-        Found::Record(record) if record.kind == RecordKind::Entry => Some(leaf_hash(record.bytes)),
-        _ => None,
-    })
+    let mut scanner = Scanner::single(file, START, length);
+    while let Found::Record(record) = scanner.next()? {
+        match record.kind {
+            RecordKind::Entry => return Ok(Some(leaf_hash(record.bytes))),
+            RecordKind::Unknown(0x80..) => {}
+            _ => break,
+        }
+    }
+    Ok(None)
 }
 
 /// Whether the checkpoint record that `tip` tells of ends where it says.

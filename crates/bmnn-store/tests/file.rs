@@ -45,3 +45,21 @@ fn what_is_committed_is_there_at_the_next_opening() {
         Err(StoreError::Stale { .. })
     ));
 }
+
+/// Found by fuzzing: the verifier skipped it and the store could not open it.
+#[test]
+fn what_a_reader_skips_may_stand_before_the_first_entry() {
+    let (mut office, opening) = Office::opened();
+    let mut forgery = common::Forgery::new();
+    forgery.record(0x80, b"of a later version");
+    forgery.commit(&opening);
+    forgery.record(0xFF, b"");
+    forgery.commit(&office.commit(2));
+    assert!(forgery.verify().holds());
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("ledger.bmnn"), &forgery.file).unwrap();
+    let store = FileStore::open(dir.path()).unwrap();
+    assert_eq!(store.condition(), Condition::Sound);
+    assert_eq!(store.last(), Some(&forgery.as_checkpoint()));
+    assert_eq!(store.end(), forgery.file.len() as u64);
+}
