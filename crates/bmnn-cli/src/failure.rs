@@ -2,6 +2,7 @@
 
 use std::{error::Error, io, path::Path};
 
+use bmnn_cli::old_book::Unreadable;
 use bmnn_registry::{
     OpenError, PerformError, ReadError, SlipFailure, backup::BackupError, export::ExportError,
     keys::KeyError, packs::PacksError, vault::VaultError, witness::WitnessError,
@@ -113,6 +114,12 @@ impl Failure {
 impl From<KeyError> for Failure {
     fn from(error: KeyError) -> Self {
         Self::new(error.vi(), error.to_string())
+    }
+}
+
+impl From<Unreadable> for Failure {
+    fn from(Unreadable { vi, en }: Unreadable) -> Self {
+        Self::new(vi, en)
     }
 }
 

@@ -8,7 +8,6 @@ mod help;
 mod lang;
 mod names;
 mod office;
-mod old_book;
 mod output;
 mod passphrase;
 mod progress;
@@ -21,6 +20,7 @@ mod walkthrough;
 use std::{io::Write, path::Path, process::ExitCode};
 
 use args::Verb;
+use bmnn_cli::old_book;
 use exit::Exit;
 use failure::Failure;
 use lang::Lang;

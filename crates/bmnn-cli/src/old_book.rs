@@ -17,35 +17,34 @@ use bmnn::{act::Origin, date::Date, pack::Pack};
 use csv::{ReaderBuilder, StringRecord};
 use serde_json::Value;
 
-use crate::failure::Failure;
 use column::Columns;
 
-pub(crate) use name::{Parties, Party, spelling};
-pub(crate) use tally::Tally;
+pub use name::{Parties, Party, spelling};
+pub use tally::Tally;
 
 /// What the book itself does not say.
 #[derive(Debug)]
-pub(crate) struct Book {
+pub struct Book {
     /// The day of the opening balance.
-    pub(crate) on: Date,
+    pub on: Date,
     /// Whether it is a book of what went out or of what came in.
-    pub(crate) origin: Origin,
+    pub origin: Origin,
     /// Begins the ids of its documents: `cu` gives `cu.2014.18`.
-    pub(crate) prefix: String,
+    pub prefix: String,
     /// Its name or symbol, as the source of every row; in clear.
-    pub(crate) title: Option<String>,
+    pub title: Option<String>,
     /// Whether the date on a document is taken for the day on which its
     /// secrecy was determined, where the book has no column for that.
-    pub(crate) dated_is_determined: bool,
+    pub dated_is_determined: bool,
     /// The parties that recipients are looked up among.
-    pub(crate) parties: Parties,
+    pub parties: Parties,
     /// The document types that the packs know, by their spelling.
-    pub(crate) doc_types: BTreeMap<String, String>,
+    pub doc_types: BTreeMap<String, String>,
 }
 
 impl Book {
     /// A book of what went out, brought over on `on`.
-    pub(crate) fn outgoing(on: Date) -> Self {
+    pub fn outgoing(on: Date) -> Self {
         Self {
             on,
             origin: Origin::Own,
@@ -58,7 +57,7 @@ impl Book {
     }
 
     /// Knows the document types of `pack` by their Vietnamese names.
-    pub(crate) fn know_types_of(&mut self, pack: &Pack) {
+    pub fn know_types_of(&mut self, pack: &Pack) {
         let types = pack.doc_types().iter();
         self.doc_types
             .extend(types.map(|known| (spelling(&known.vi), known.id.clone())));
@@ -67,18 +66,18 @@ impl Book {
 
 /// One row of the book.
 #[derive(Debug)]
-pub(crate) struct Row {
+pub struct Row {
     /// The line of the file where it begins, counted from 1.
-    pub(crate) line: u64,
+    pub line: u64,
     /// What becomes of it.
-    pub(crate) becomes: Becomes,
+    pub becomes: Becomes,
     /// What a reader should look at.
-    pub(crate) remarks: Vec<Remark>,
+    pub remarks: Vec<Remark>,
 }
 
 /// What becomes of a row.
 #[derive(Debug)]
-pub(crate) enum Becomes {
+pub enum Becomes {
     /// A `document.import`, as a host gives it. The act's id follows from the
     /// document's, so that a book imported again finds its rows there.
     Import(Value),
@@ -86,13 +85,32 @@ pub(crate) enum Becomes {
     LeftOut(Remark),
 }
 
+/// A file that is no old book: one sentence, in both languages.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{en}")]
+pub struct Unreadable {
+    /// Vietnamese.
+    pub vi: String,
+    /// English.
+    pub en: String,
+}
+
+impl Unreadable {
+    fn new(vi: impl Into<String>, en: impl Into<String>) -> Self {
+        Self {
+            vi: vi.into(),
+            en: en.into(),
+        }
+    }
+}
+
 /// A sentence in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Remark {
+pub struct Remark {
     /// Vietnamese.
-    pub(crate) vi: String,
+    pub vi: String,
     /// English.
-    pub(crate) en: String,
+    pub en: String,
 }
 
 impl Remark {
@@ -105,18 +123,23 @@ impl Remark {
 }
 
 /// The rows of a CSV file, one after the other.
-pub(crate) struct Rows<'b, R> {
+pub struct Rows<'b, R> {
     book: &'b Book,
     reader: csv::Reader<R>,
     columns: Columns,
     record: StringRecord,
     /// What was seen on the way.
-    pub(crate) tally: Tally,
+    pub tally: Tally,
 }
 
 impl<'b, R: Read> Rows<'b, R> {
     /// Reads the heading of `file`, whose cells `delimiter` divides.
-    pub(crate) fn new(book: &'b Book, file: R, delimiter: u8) -> Result<Self, Failure> {
+    ///
+    /// # Errors
+    ///
+    /// [`Unreadable`] if it is no CSV in UTF-8, or its heading is not that of
+    /// the template.
+    pub fn new(book: &'b Book, file: R, delimiter: u8) -> Result<Self, Unreadable> {
         let mut reader = ReaderBuilder::new()
             .delimiter(delimiter)
             .comment(Some(b'#'))
@@ -133,7 +156,11 @@ impl<'b, R: Read> Rows<'b, R> {
     }
 
     /// The next row; nothing behind the last.
-    pub(crate) fn next_row(&mut self) -> Result<Option<Row>, Failure> {
+    ///
+    /// # Errors
+    ///
+    /// [`Unreadable`] if the line is no CSV in UTF-8.
+    pub fn next_row(&mut self) -> Result<Option<Row>, Unreadable> {
         loop {
             let read = self.reader.read_record(&mut self.record);
             if !read.map_err(|e| unreadable(&e))? {
@@ -150,14 +177,14 @@ impl<'b, R: Read> Rows<'b, R> {
     }
 
     /// How many bytes of the file were read.
-    pub(crate) fn bytes_read(&self) -> u64 {
+    pub fn bytes_read(&self) -> u64 {
         self.reader.position().byte()
     }
 }
 
 /// Which character divides the cells: the one that the heading has most of.
 /// Spreadsheets write semicolons where a comma stands in numbers.
-pub(crate) fn delimiter(heading: &str) -> u8 {
+pub fn delimiter(heading: &str) -> u8 {
     let count = |c: u8| heading.bytes().filter(|b| *b == c).count();
     [b';', b'\t'].into_iter().fold(
         b',',
@@ -165,18 +192,18 @@ pub(crate) fn delimiter(heading: &str) -> u8 {
     )
 }
 
-fn unreadable(error: &csv::Error) -> Failure {
+fn unreadable(error: &csv::Error) -> Unreadable {
     let line = error.position().map_or(0, csv::Position::line);
     match error.kind() {
-        csv::ErrorKind::Utf8 { .. } => Failure::new(
+        csv::ErrorKind::Utf8 { .. } => Unreadable::new(
             format!("dòng {line} không phải UTF-8; hãy lưu tệp dạng “CSV UTF-8”"),
             format!("line {line} is not UTF-8; save the file as “CSV UTF-8”"),
         ),
-        csv::ErrorKind::Io(cause) => Failure::new(
+        csv::ErrorKind::Io(cause) => Unreadable::new(
             format!("không đọc được tệp CSV: {cause}"),
             format!("cannot read the CSV file: {cause}"),
         ),
-        _ => Failure::new(
+        _ => Unreadable::new(
             format!("dòng {line} không phải CSV: {error}"),
             format!("line {line} is not CSV: {error}"),
         ),

@@ -2,8 +2,8 @@
 
 use csv::StringRecord;
 
+use super::Unreadable;
 use super::name::spelling;
-use crate::failure::Failure;
 
 /// Declares the columns: the heading of the template first, then what else
 /// people write there.
@@ -11,14 +11,14 @@ macro_rules! columns {
     ($($(#[$doc:meta])* $name:ident = $($heading:literal)|+;)*) => {
         /// A column of the template.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub(crate) enum Column { $($(#[$doc])* $name,)* }
+        pub(super) enum Column { $($(#[$doc])* $name,)* }
 
         impl Column {
             /// Every column, in the order of the template.
-            pub(crate) const ALL: &'static [Self] = &[$(Self::$name),*];
+            pub(super) const ALL: &'static [Self] = &[$(Self::$name),*];
 
             /// The headings it is known by; the template's comes first.
-            pub(crate) fn headings(self) -> &'static [&'static str] {
+            pub(super) fn headings(self) -> &'static [&'static str] {
                 match self { $(Self::$name => &[$($heading),+],)* }
             }
         }
@@ -69,7 +69,7 @@ pub(super) struct Columns(Vec<Option<Column>>);
 impl Columns {
     /// Reads the heading. A heading that is not known is kept out of the
     /// ledger and is an error, since what stands under it would be lost.
-    pub(super) fn of(heading: &StringRecord) -> Result<Self, Failure> {
+    pub(super) fn of(heading: &StringRecord) -> Result<Self, Unreadable> {
         let mut columns: Vec<Option<Column>> = Vec::new();
         for text in heading {
             let text = text.trim_start_matches('\u{feff}').trim();
@@ -79,7 +79,7 @@ impl Columns {
                 Some(known(text).ok_or_else(|| unknown(text))?)
             };
             if column.is_some() && columns.contains(&column) {
-                return Err(Failure::new(
+                return Err(Unreadable::new(
                     format!("cột “{text}” có hai lần"),
                     format!("the column “{text}” stands twice"),
                 ));
@@ -87,7 +87,7 @@ impl Columns {
             columns.push(column);
         }
         if !columns.contains(&Some(Column::Level)) {
-            return Err(Failure::new(
+            return Err(Unreadable::new(
                 "thiếu cột “độ mật”: đây không phải sổ theo mẫu templates/so-cu.csv",
                 "the column “độ mật” (level) is missing: this is not a book by the template \
                  templates/so-cu.csv",
@@ -123,13 +123,13 @@ fn known(text: &str) -> Option<Column> {
     })
 }
 
-fn unknown(text: &str) -> Failure {
+fn unknown(text: &str) -> Unreadable {
     let wanted: Vec<&str> = Column::ALL
         .iter()
         .filter_map(|column| column.headings().first().copied())
         .collect();
     let wanted = wanted.join(", ");
-    Failure::new(
+    Unreadable::new(
         format!("không rõ cột “{text}”; các cột của mẫu là: {wanted}"),
         format!("unknown column “{text}”; the template's columns are: {wanted}"),
     )

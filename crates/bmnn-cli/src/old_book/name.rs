@@ -7,7 +7,7 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// A text without case, diacritics, punctuation at its ends and runs of space:
 /// `Sở  Tài chính` and `SO TAI CHINH` are one name.
-pub(crate) fn spelling(text: &str) -> String {
+pub fn spelling(text: &str) -> String {
     let bare: String = text
         .nfd()
         .filter(|c| !is_combining_mark(*c))
@@ -23,21 +23,21 @@ pub(crate) fn spelling(text: &str) -> String {
 
 /// The parties that a name may mean.
 #[derive(Debug, Default)]
-pub(crate) struct Parties(BTreeMap<String, Option<Party>>);
+pub struct Parties(BTreeMap<String, Option<Party>>);
 
 /// An enrolled party.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Party {
+pub struct Party {
     /// Its id.
-    pub(crate) id: Id,
+    pub id: Id,
     /// Whether it is a unit of the ledger's own agency.
-    pub(crate) own: bool,
+    pub own: bool,
 }
 
 impl Parties {
     /// Knows `party` by its id and by `name`. A name that two parties share
     /// means neither.
-    pub(crate) fn know(&mut self, party: Party, name: Option<&str>) {
+    pub fn know(&mut self, party: Party, name: Option<&str>) {
         let id = party.id.to_string();
         for key in [Some(id.as_str()), name].into_iter().flatten() {
             let known = self
@@ -51,7 +51,7 @@ impl Parties {
     }
 
     /// The party that `name` means.
-    pub(crate) fn find(&self, name: &str) -> Option<&Party> {
+    pub fn find(&self, name: &str) -> Option<&Party> {
         self.0.get(&spelling(name))?.as_ref()
     }
 }

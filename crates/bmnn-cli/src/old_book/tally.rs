@@ -7,41 +7,41 @@ use serde_json::{Value, json};
 
 /// Counted while the rows go by.
 #[derive(Debug, Default)]
-pub(crate) struct Tally {
+pub struct Tally {
     /// How many rows there were.
-    pub(crate) rows: u64,
+    pub rows: u64,
     /// The lines of each number of each year.
     numbers: BTreeMap<Option<i32>, BTreeMap<u32, Vec<u64>>>,
     /// The year of the rows that go by.
     year: Option<i32>,
     /// How often each name stands that no party bears.
-    pub(crate) strangers: BTreeMap<String, u64>,
+    pub strangers: BTreeMap<String, u64>,
     /// How often each fact is absent.
-    pub(crate) absent: BTreeMap<&'static str, u64>,
+    pub absent: BTreeMap<&'static str, u64>,
     /// How many levels were written otherwise than they are printed.
-    pub(crate) levels_read_freely: u64,
+    pub levels_read_freely: u64,
 }
 
 /// Numbers that nothing bears, or that several rows bear.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Gap {
+pub struct Gap {
     /// The year.
-    pub(crate) year: Option<i32>,
+    pub year: Option<i32>,
     /// The first number missing.
-    pub(crate) first: u32,
+    pub first: u32,
     /// The last number missing.
-    pub(crate) last: u32,
+    pub last: u32,
 }
 
 /// A number that several rows bear.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Repeat {
+pub struct Repeat {
     /// The year.
-    pub(crate) year: Option<i32>,
+    pub year: Option<i32>,
     /// The number.
-    pub(crate) number: u32,
+    pub number: u32,
     /// Where it stands.
-    pub(crate) lines: Vec<u64>,
+    pub lines: Vec<u64>,
 }
 
 impl Tally {
@@ -72,7 +72,7 @@ impl Tally {
     }
 
     /// The numbers missing between the first and the last of each year.
-    pub(crate) fn gaps(&self) -> Vec<Gap> {
+    pub fn gaps(&self) -> Vec<Gap> {
         let mut gaps = Vec::new();
         for (year, numbers) in &self.numbers {
             let known = numbers.keys().copied();
@@ -90,7 +90,7 @@ impl Tally {
     }
 
     /// The numbers that several rows of a year bear.
-    pub(crate) fn repeats(&self) -> Vec<Repeat> {
+    pub fn repeats(&self) -> Vec<Repeat> {
         let years = self.numbers.iter();
         let all = years
             .flat_map(|(year, numbers)| numbers.iter().map(move |(n, lines)| (year, n, lines)));
@@ -104,7 +104,7 @@ impl Tally {
     }
 
     /// `{"rows", "gaps", "repeats", "not-enrolled", "absent", …}`.
-    pub(crate) fn json(&self) -> Value {
+    pub fn json(&self) -> Value {
         let gaps = self
             .gaps()
             .into_iter()
