@@ -99,7 +99,8 @@ impl Columns {
     pub(super) fn cells<'r>(&self, record: &'r StringRecord) -> Cells<'r> {
         let cells = self.0.iter().zip(record);
         let cells = cells.filter_map(|(column, cell)| Some(((*column)?, cell.trim())));
-        Cells(cells.filter(|(_, cell)| !cell.is_empty()).collect())
+        let says = |cell: &str| cell.chars().any(|c| !c.is_control() && !c.is_whitespace());
+        Cells(cells.filter(|(_, cell)| says(cell)).collect())
     }
 }
 

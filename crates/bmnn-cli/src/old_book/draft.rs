@@ -320,9 +320,10 @@ impl Making<'_, '_> {
         })
     }
 
+    /// Rows are counted from 1.
     fn number(&mut self) -> Option<u32> {
         let written = self.cells.get(Column::Number)?;
-        let number = written::count(written);
+        let number = written::count(written).filter(|number| *number > 0);
         if number.is_none() {
             self.unread("Số thứ tự", Column::Number);
         }
@@ -512,6 +513,19 @@ mod tests {
                 &format!("{heading}\n1,Mật,{row}\n"),
             );
             assert_eq!(copies(act(&rows[0])), expected, "{row}");
+        }
+    }
+
+    /// Found by fuzzing: rows that became acts which nothing takes, so that the
+    /// whole book stopped there.
+    #[test]
+    fn every_row_becomes_an_act_that_is_taken() {
+        let heading = "stt,số và ký hiệu,trích yếu,độ mật,nơi nhận,số bản";
+        for row in ["0,,,Mật,,", "00,,,Mật,,3", "1,\u{1},\u{7f},Mật,\u{2},0"] {
+            let rows = rows(&book(Origin::Own), &format!("{heading}\n{row}\n"));
+            let map = bmnn::act::json::from_json(act(&rows[0]), &|_| None);
+            let read = map.and_then(|map| bmnn::act::Act::from_map(&map));
+            assert!(read.is_ok(), "{row:?}: {read:?}");
         }
     }
 
