@@ -87,7 +87,7 @@ pub fn mutation_law(data: &[u8]) {
 }
 
 /// Ledgers that hold, which a stranger wrote from the format page.
-const SOUND: &[&[u8]] = &[
+pub(crate) const SOUND: &[&[u8]] = &[
     include_bytes!("../../crates/bmnn-store/tests/strangers/good-start.bmnn"),
     include_bytes!("../../crates/bmnn-store/tests/strangers/good-2-53-1.bmnn"),
     include_bytes!("../../crates/bmnn-store/tests/strangers/good-doubtful.bmnn"),
@@ -248,7 +248,7 @@ fn opens(file: &[u8], report: &Report, records: &[(u8, &[u8])]) {
 }
 
 /// The records of a file whose framing is right.
-fn whole_records(file: &[u8]) -> Vec<(u8, &[u8])> {
+pub(crate) fn whole_records(file: &[u8]) -> Vec<(u8, &[u8])> {
     let mut records = Vec::new();
     let mut rest = file.get(MAGIC.len()..).unwrap_or_default();
     while let Some(([a, b, c, d, _, _, _, _, kind], behind)) = rest.split_first_chunk::<9>() {

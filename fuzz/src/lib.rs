@@ -23,6 +23,7 @@ pub mod old_book;
 pub mod pack;
 pub mod proof;
 pub mod registry;
+pub mod slip;
 pub mod statement;
 pub mod words;
 
@@ -51,6 +52,10 @@ pub const LAWS: &[Law] = &[
     law("checkpoint", checkpoint::law, 1024),
     law("proof", proof::law, 2048),
     law("inclusion", proof::inclusion_law, 24),
+    law("growth", proof::growth_law, 24),
+    law("note", slip::note_law, 1024),
+    law("slip", slip::law, 512),
+    law("slip_change", slip::change_law, 48),
     law("file", file::law, 512),
     law("records", file::records_law, 256),
     law("mutation", file::mutation_law, 64),

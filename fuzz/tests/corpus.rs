@@ -25,7 +25,8 @@ macro_rules! laws {
 }
 
 laws! {
-    level words cbor statement entry checkpoint proof inclusion file records mutation
+    level words cbor statement entry checkpoint proof inclusion growth note slip slip_change
+    file records mutation
     act_json act_map pack old_book registry
 }
 

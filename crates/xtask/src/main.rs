@@ -1,9 +1,10 @@
-//! One-command chores: `cargo xtask test | bench | schema | vectors`.
+//! One-command chores: `cargo xtask test | bench | fuzz | schema | vectors`.
 //!
 //! A chore either does all that its name says or fails with one sentence;
 //! nothing is skipped quietly.
 #![forbid(unsafe_code)]
 
+mod fuzz;
 mod judges;
 mod run;
 mod schema;
@@ -22,6 +23,10 @@ Commands:
                             --long   also those that take minutes: a hundred thousand acts
                             ARGS     go to `cargo test`, for example `-p bmnn-store`
   bench [--json] [--quick]  Measure in release mode, one line a row; further flags are passed on
+  fuzz [TARGET…] [--seconds N] [--jobs N] [--minimise]
+                            Build the fuzz targets and run each (or those named) for N seconds
+                            (60), as many at once as there are cores; fails on a finding
+                            --minimise   instead make the committed corpora as small as they can be
   schema [--check]          Write crates/bmnn/schema/ from the catalogue of acts;
                             --check only compares, and fails where they differ
   vectors [--check]         Make crates/bmnn-conformance/vectors/ anew; --check only compares
@@ -35,6 +40,7 @@ fn main() -> ExitCode {
         Some((command, rest)) => match command.as_str() {
             "test" => test::run(rest),
             "bench" => bench(rest),
+            "fuzz" => fuzz::run(rest),
             "schema" => schema::run(rest),
             "vectors" => run::cargo([
                 "run",

@@ -46,6 +46,35 @@ impl Program {
             .is_ok_and(|status| status.success())
     }
 
+    /// What it prints, if it succeeds.
+    pub(crate) fn output(mut self) -> Result<String, String> {
+        let shown = self.to_string();
+        match self.0.output() {
+            Ok(said) if said.status.success() => {
+                Ok(String::from_utf8_lossy(&said.stdout).into_owned())
+            }
+            Ok(said) => Err(format!("`{shown}` ended with {}", said.status)),
+            Err(reason) => Err(format!("`{shown}` did not start: {reason}")),
+        }
+    }
+
+    /// Runs it with all that it prints going to the file `log`, and says
+    /// whether it succeeds.
+    pub(crate) fn logged(mut self, log: &Path) -> Result<bool, String> {
+        let shown = self.to_string();
+        let making = |reason| format!("cannot write `{}`: {reason}", log.display());
+        let file = std::fs::File::create(log).map_err(making)?;
+        let also = file.try_clone().map_err(making)?;
+        let status = self
+            .0
+            .stdin(Stdio::null())
+            .stdout(file)
+            .stderr(also)
+            .status();
+        let status = status.map_err(|reason| format!("`{shown}` did not start: {reason}"))?;
+        Ok(status.success())
+    }
+
     /// Shows the command, runs it, and fails with its name if it fails.
     pub(crate) fn checked(mut self) -> Result<(), String> {
         let shown = self.to_string();

@@ -140,6 +140,7 @@ fn begin() -> Option<TempDir> {
         on: None,
         threshold: 1,
         further_roots: Vec::new(),
+        after: None,
         clerk: Clerk {
             person: "clerk".parse().ok()?,
             key: clerk().public_key(),
