@@ -133,7 +133,18 @@ fn broken(error: &PerformError) -> bool {
         E::At { error, .. } => return broken(error),
         error => error,
     };
-    !matches!(error, E::Draft(_) | E::Refused(_) | E::OtherContent { .. })
+    matches!(
+        error,
+        E::Failed(_)
+            | E::Ledger(_)
+            | E::Seal(_)
+            | E::Store(_)
+            | E::Vault(_)
+            | E::Index(_)
+            | E::State(_)
+            | E::Read(_)
+            | E::CatchUp(_)
+    )
 }
 
 /// The evidence: what an act that is not taken must leave alone.
