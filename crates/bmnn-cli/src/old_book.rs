@@ -14,7 +14,7 @@ mod written;
 use std::{collections::BTreeMap, io::Read};
 
 use bmnn::{act::Origin, date::Date, pack::Pack};
-use csv::{ReaderBuilder, StringRecord};
+use csv::{ReaderBuilder, StringRecord, Terminator};
 use serde_json::Value;
 
 use column::Columns;
@@ -143,6 +143,9 @@ impl<'b, R: Read> Rows<'b, R> {
         let mut reader = ReaderBuilder::new()
             .delimiter(delimiter)
             .comment(Some(b'#'))
+            // Not at a carriage return alone: rows are named by their lines,
+            // and lines end with a line feed. What is left of CR LF is space.
+            .terminator(Terminator::Any(b'\n'))
             .flexible(true)
             .from_reader(file);
         let columns = Columns::of(reader.headers().map_err(|e| unreadable(&e))?)?;

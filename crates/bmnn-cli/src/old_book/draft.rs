@@ -330,10 +330,10 @@ impl Making<'_, '_> {
         number
     }
 
-    /// A set has at most 65 535 copies; a larger figure is a slip of the pen.
+    /// A set has from one to 65 535 copies; another figure is a slip of the pen.
     fn count(&mut self) -> Option<u32> {
         let written = self.cells.get(Column::Total)?;
-        let count = written::count(written).filter(|count| *count <= 65_535);
+        let count = written::count(written).filter(|count| (1..=65_535).contains(count));
         if count.is_none() {
             self.unread("Số lượng bản", Column::Total);
         }
@@ -527,6 +527,18 @@ mod tests {
             let read = map.and_then(|map| bmnn::act::Act::from_map(&map));
             assert!(read.is_ok(), "{row:?}: {read:?}");
         }
+    }
+
+    /// Found by fuzzing: rows that a carriage return alone divides had the same
+    /// line, and so the same id.
+    #[test]
+    fn each_row_has_a_line_of_its_own() {
+        let text = "độ mật,trích yếu\r\nMật,\"a\"\r\n\r\nMật,b\rMật,c\r\nMật,d\r\n";
+        let rows = rows(&book(Origin::Own), text);
+        let lines: Vec<u64> = rows.iter().map(|row| row.line).collect();
+        assert_eq!(lines, [2, 4, 5]);
+        assert_eq!(act(&rows[0])["subject"], "a");
+        assert_eq!(act(&rows[1])["document"], "cu.0000.l4");
     }
 
     #[test]
