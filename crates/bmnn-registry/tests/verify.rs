@@ -50,7 +50,7 @@ fn an_office_in_order_holds() {
     assert_eq!(report.not_replayed, None);
     assert_eq!(
         report.report.not_proven,
-        [NotProven::Identity, NotProven::Time]
+        [NotProven::Identity, NotProven::Rollback, NotProven::Time]
     );
     // The decisions of adoption and determination, each on its paper.
     assert_eq!(report.hands.on_paper, 2);

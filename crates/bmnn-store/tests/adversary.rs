@@ -695,7 +695,16 @@ fn an_export_may_withhold_and_later_kinds_are_skipped() {
     export.file.extend(record(0x80, b"from a later program"));
     export.file.extend(record(1, third));
     export.file.extend(record(2, commit.note().as_bytes()));
+    // Whoever can write the file could hide an entry so: only who says that it
+    // is an export takes it for one.
     let report = export.verify();
+    let place = Position::Entry(office.chain.size() - 2);
+    assert_eq!(errors(&report), [(Kind::Withheld, place)]);
+    let expect = Expect {
+        export: true,
+        ..Expect::default()
+    };
+    let report = common::verify(&export.file, None, expect);
     assert_eq!(errors(&report), []);
     let kinds: Vec<_> = report.findings.iter().map(|found| found.kind).collect();
     assert_eq!(kinds, [Kind::Withheld, Kind::UnknownField]);

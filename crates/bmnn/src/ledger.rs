@@ -26,6 +26,7 @@
 //! | a checkpoint with cosignatures of witnesses | [`note`], [`cosignature`] |
 //! | verifier keys, as text | [`vkey`] |
 //! | receipts, as `tlog-proof@v1` | [`proof`] |
+//! | checkpoints copied by hand | [`short`] |
 //! | that a later checkpoint only adds to an earlier one | [`consistency`] |
 //! | COSE receipts, an export | [`receipt`] |
 //! | slips: an entry on its way to another agency | [`slip`] |
@@ -95,6 +96,7 @@ pub mod note;
 pub mod proof;
 pub mod receipt;
 pub mod sealed;
+pub mod short;
 pub mod slip;
 pub mod statement;
 pub mod store;

@@ -166,6 +166,10 @@ const VERBS: &[(&str, &str, Texts)] = &[
                 "Số mục, mã hành vi, mã tài liệu, bản (`MÃ#3`), mã sổ, hoặc `books`, `duties`, `checkpoint`",
             ),
             ("on", "Ngày tính hạn của việc phải làm [mặc định: hôm nay]"),
+            (
+                "short",
+                "Với `checkpoint`: thành các nhóm ngắn để chép tay; `bmnn verify --checkpoint` đọc lại được",
+            ),
             ("qr", "Với `checkpoint`: in thành mã QR để dán vào sổ giấy"),
             (
                 "qr_svg",
@@ -268,6 +272,10 @@ const VERBS: &[(&str, &str, Texts)] = &[
             ),
             ("checkpoint", "Các điểm kiểm tra giữ ở nơi khác"),
             ("receipt", "Các biên nhận giữ ở nơi khác"),
+            (
+                "export",
+                "Tệp sổ cái lấy từ một bản trích xuất, có thể có mục được giữ lại",
+            ),
             (
                 "paranoid",
                 "Kiểm từng chữ ký một, đồng thời kiểm theo lô, và nêu chỗ hai cách không khớp",

@@ -7,6 +7,7 @@ use bmnn::{
     custody::{Book, Copy, Row, RowState},
     date::Date,
     id::{ActId, Id, from_hex},
+    ledger::short::ShortCheckpoint,
 };
 use bmnn_registry::{Entered, OpenDuty, Registry, SealedField};
 use serde_json::{Value, json};
@@ -38,6 +39,10 @@ pub(crate) struct Args {
     /// With `checkpoint`: its note as a QR code, for the paper book
     #[arg(long)]
     qr: bool,
+    /// With `checkpoint`: in short groups, to be copied by hand; `bmnn verify
+    /// --checkpoint` takes it back
+    #[arg(long)]
+    short: bool,
     /// With `checkpoint`: the same QR code as a picture in a file
     #[arg(long, value_name = "FILE")]
     qr_svg: Option<PathBuf>,
@@ -306,15 +311,26 @@ fn checkpoint(registry: &Registry, args: &Args, out: &mut Out) -> Result<Shown, 
             "size": registry.size(),
             "root": registry.root().to_string(),
             "checkpoint": registry.checkpoint(),
+            "short": short(registry),
             "key": registry.verifier_key(registry.size())?.to_string(),
         }));
     } else {
-        out.line(registry.checkpoint().trim_end());
+        if args.short {
+            out.line(short(registry).unwrap_or_default());
+        } else {
+            out.line(registry.checkpoint().trim_end());
+        }
         if args.qr {
             out.line(qr::text(registry.checkpoint())?);
         }
     }
     Ok(Some(()))
+}
+
+/// The last checkpoint, in groups that a hand can copy.
+fn short(registry: &Registry) -> Option<String> {
+    let checkpoint = registry.chain().checkpoint()?;
+    Some(ShortCheckpoint::of(&checkpoint).to_string())
 }
 
 fn entry(registry: &Registry, entered: Option<Entered>, out: &mut Out) -> Result<Shown, Failure> {

@@ -16,3 +16,4 @@ mod keys;
 mod prove;
 mod slips;
 mod verbs;
+mod verify;

@@ -41,6 +41,7 @@ fn expect(input: &Json) -> Result<Expect, Failure> {
     let roots: Option<std::collections::BTreeSet<Bytes32>> = roots.collect();
     Ok(Expect {
         ledger: perhaps(known, "ledger-id", fixed)?.map(Bytes32),
+        export: known.get("export").and_then(Json::as_bool) == Some(true),
         roots: roots.filter(|roots| !roots.is_empty()),
         checkpoints: strings("checkpoints")?,
         ..Expect::default()

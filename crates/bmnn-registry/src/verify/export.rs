@@ -53,10 +53,11 @@ impl From<zip::result::ZipError> for ExportFileError {
 ///
 /// [`ExportFileError`] if it is no export, or cannot be read.
 pub fn inspect_export(
-    inspection: Inspection,
+    mut inspection: Inspection,
     path: &Path,
     progress: impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Option<Verification>, ExportFileError> {
+    inspection.expect.export = true;
     let mut zip = ZipArchive::new(File::open(path)?)?;
     let window = {
         let ledger = zip.by_name(LEDGER)?;

@@ -29,7 +29,7 @@ pub use report::{NotProven, Report};
 use super::bulk::{Bulk, Checker};
 use super::chain::Chain;
 use super::checkpoint::Checkpoint;
-use super::finding::{Finding, Kind, Position};
+use super::finding::{Finding, Kind, Position, Severity};
 use super::key::Role;
 use super::store::{Record, RecordKind};
 use super::window::{WINDOW, Window};
@@ -47,7 +47,12 @@ pub struct Expect {
     pub roots: Option<BTreeSet<Bytes32>>,
     /// Size and root that were acknowledged last, as `tip` says.
     pub acknowledged: Option<(u64, Bytes32)>,
-    /// Notes of checkpoints that were kept elsewhere.
+    /// Whether it is an export, in which entries may be withheld. Anywhere else
+    /// a withheld entry is an error: who can write the file could hide a
+    /// revocation so.
+    pub export: bool,
+    /// Checkpoints that were kept elsewhere: notes, or in their
+    /// [short form](super::short), out of a paper book.
     pub checkpoints: Vec<String>,
     /// Receipts (`tlog-proof@v1`) that were kept elsewhere: each entry must
     /// stand where its receipt says.
@@ -260,6 +265,7 @@ impl Verifier {
             (NotProven::Before, self.began > 0),
             (NotProven::Signatures, self.checking == Checking::Not),
             (NotProven::Tail, !self.is_tail_known()),
+            (NotProven::Rollback, self.rests_on_tip()),
             (NotProven::Rest, self.tally.stopped),
             (NotProven::Withheld, chain.head.withheld),
             (NotProven::DistantIds, chain.size() > WINDOW + 1),
@@ -320,7 +326,13 @@ impl Verifier {
         shelf.pass(reached, self.chain.size(), leaf);
         let findings = self.chain.advance_withheld(leaf);
         self.window.push(leaf, None);
-        findings.into_iter().for_each(|found| self.finding(found));
+        for mut finding in findings {
+            if finding.kind == Kind::Withheld && !self.expect.export {
+                finding.severity = Severity::Error;
+                finding.detail = "an entry is left out, and this is no export".to_owned();
+            }
+            self.finding(finding);
+        }
         self.compare();
     }
 
@@ -448,6 +460,12 @@ impl Verifier {
             let finding = Finding::error(Kind::Truncated, Position::Entry(size), detail);
             self.found.add(finding);
         }
+    }
+
+    /// Whether nothing but `tip`, which nobody signs, speaks for the end.
+    fn rests_on_tip(&self) -> bool {
+        let committed = self.tally.committed.map_or(0, |(size, _)| size);
+        self.is_tail_known() && self.tally.borne_out < committed.max(1)
     }
 
     /// Whether a cut between two commits would have been found.

@@ -19,6 +19,9 @@ pub(crate) struct Ways {
     /// The roots that opened the ledger, 64 hex digits each, all of them
     #[arg(long, value_name = "HEX", num_args = 1..)]
     root: Vec<Bytes32>,
+    /// The ledger's file is out of an export, so that entries may be left out
+    #[arg(long)]
+    export: bool,
     /// Checkpoints that were kept elsewhere
     #[arg(long, value_name = "FILE", num_args = 1..)]
     checkpoint: Vec<PathBuf>,
@@ -49,6 +52,7 @@ impl Ways {
         let expect = Expect {
             ledger: self.expect,
             roots: Some(roots).filter(|roots| !roots.is_empty()),
+            export: self.export,
             checkpoints: self.checkpoint.iter().map(read).collect::<Result<_, _>>()?,
             receipts: self.receipt.iter().map(read).collect::<Result<_, _>>()?,
             ..Expect::default()

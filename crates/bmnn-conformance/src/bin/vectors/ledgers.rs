@@ -215,11 +215,20 @@ fn good(ledgers: &mut Ledgers) {
     withheld.record(4, &withheld.leaves[3].0.clone());
     withheld.notes(1);
     withheld.checkpoint(LEDGER);
-    ledgers.good(
+    let file = to_hex(&withheld.file);
+    ledgers.ask(
         "withheld",
         "an export may leave an entry out: its leaf hash stands in its place",
-        &withheld,
+        json!({"ledger": file, "known": {"export": true}}),
+        true,
         vec![("Withheld", entry(3), "notice")],
+    );
+    ledgers.ask(
+        "withheld-no-export",
+        "what is no export leaves nothing out: a revocation could be hidden so",
+        json!({"ledger": file}),
+        false,
+        vec![("Withheld", entry(3), "error")],
     );
 }
 

@@ -6,6 +6,7 @@ use crate::ledger::checkpoint::Checkpoint;
 use crate::ledger::finding::{Finding, Kind, Position};
 use crate::ledger::key::PublicKey;
 use crate::ledger::proof::Proof;
+use crate::ledger::short::ShortCheckpoint;
 
 /// Everything that was kept elsewhere, in the order in which the ledger comes
 /// to it.
@@ -31,6 +32,8 @@ pub(super) struct Kept {
     pub(super) checkpoint: Checkpoint,
     note: String,
     receipt: Option<Receipt>,
+    /// As a paper book has it, which nobody signed.
+    written: Option<ShortCheckpoint>,
 }
 
 #[derive(Debug)]
@@ -48,11 +51,19 @@ impl Shelf {
             fault(Finding::error(Kind::BadEncoding, Position::Ledger, detail));
         };
         for note in &expect.checkpoints {
+            if ShortCheckpoint::begins(note) {
+                match note.parse() {
+                    Ok(written) => shelf.kept.push(Kept::written(written)),
+                    Err(why) => unread("checkpoint", ToString::to_string(&why)),
+                }
+                continue;
+            }
             match Checkpoint::parse(note.as_bytes()) {
                 Ok(checkpoint) => shelf.kept.push(Kept {
                     checkpoint,
                     note: note.clone(),
                     receipt: None,
+                    written: None,
                 }),
                 Err(why) => unread("checkpoint", why.to_string()),
             }
@@ -67,6 +78,7 @@ impl Shelf {
                         checkpoint: *proof.checkpoint(),
                         note: proof.note().to_owned(),
                         receipt: Some(Receipt { number, proof }),
+                        written: None,
                     });
                 }
                 Err(why) => unread("receipt", why.to_string()),
@@ -123,6 +135,17 @@ impl Shelf {
         let position = Position::Checkpoint(size);
         let what = kept.what();
         let error = |kind, detail| Some(Finding::error(kind, position, detail));
+        if let Some(written) = kept.written {
+            return if !written.is_of(&there.ledger) {
+                let detail = "the paper book tells of another ledger".to_owned();
+                error(Kind::WrongHistory, detail)
+            } else if root != there.root {
+                let detail = "the paper book has another root for so many entries";
+                error(Kind::CheckpointMismatch, detail.to_owned())
+            } else {
+                None
+            };
+        }
         if ledger != there.ledger {
             let detail = format!("the {what} kept elsewhere is of another ledger");
             error(Kind::WrongHistory, detail)
@@ -149,6 +172,21 @@ impl Shelf {
 }
 
 impl Kept {
+    /// What a paper book tells of; the ledger-id, of which it has a part, is
+    /// compared apart.
+    fn written(written: ShortCheckpoint) -> Self {
+        Self {
+            checkpoint: Checkpoint {
+                ledger: Bytes32([0; 32]),
+                size: written.size(),
+                root: written.root(),
+            },
+            note: String::new(),
+            receipt: None,
+            written: Some(written),
+        }
+    }
+
     pub(super) fn what(&self) -> &'static str {
         match self.receipt {
             Some(_) => "receipt",

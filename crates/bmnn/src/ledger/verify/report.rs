@@ -52,6 +52,9 @@ pub enum NotProven {
     Identity,
     /// That nothing was cut off at the end, between two commits.
     Tail,
+    /// That the end was not cut off on purpose: `tip` alone speaks for it, and
+    /// whoever can write the folder can put an older one there.
+    Rollback,
     /// Everything before the bookmark at which the verification began.
     Before,
     /// That anyone signed: signatures were not checked.
@@ -80,6 +83,9 @@ impl NotProven {
             Self::Tail => {
                 "that nothing was cut off at the end, between two commits: `tip` or a checkpoint kept elsewhere shows that"
             }
+            Self::Rollback => {
+                "that nobody cut the end off and put an older `tip` beside it: a checkpoint or receipt kept elsewhere shows that"
+            }
             Self::Before => {
                 "anything before the bookmark, which is believed: receipts and checkpoints of that part were not compared either"
             }
@@ -106,6 +112,9 @@ impl NotProven {
             Self::Identity => "sổ cái này của ai: hãy nêu mã sổ cái hoặc các khóa gốc",
             Self::Tail => {
                 "không có gì bị cắt ở cuối, giữa hai lần ghi: cần tệp `tip` hoặc một điểm kiểm tra giữ ở nơi khác"
+            }
+            Self::Rollback => {
+                "không ai cố ý cắt phần cuối rồi đặt lại tệp `tip` cũ: cần một điểm kiểm tra hoặc biên nhận giữ ở nơi khác"
             }
             Self::Before => {
                 "phần trước điểm đánh dấu, được tin theo lần kiểm tra trước: biên nhận và điểm kiểm tra của phần ấy cũng chưa được so"
