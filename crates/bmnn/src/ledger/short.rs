@@ -7,8 +7,8 @@
 //! = 4667ba46                                   check digits
 //! ```
 //!
-//! The check digits are the first 4 bytes of SHA-256("bmnn/short/1" ‖ ledger[8]
-//! ‖ size, 8 bytes big-endian ‖ root): they tell a slip of the pen, and prove
+//! The check digits are the first 4 bytes of SHA-256("bmnn/short/1" ‖ those 8
+//! bytes ‖ size, 8 bytes big-endian ‖ root): they tell a slip of the pen, and prove
 //! nothing. Nobody signed this text. What it shows is for who trusts the book it
 //! stands in: that the ledger is still the one that was written down.
 
