@@ -3,7 +3,7 @@
 
 mod check;
 
-pub use check::{Checked, Met, check};
+pub use check::{Checked, Met, Unchecked, check};
 
 use serde::Deserialize;
 use std::collections::BTreeMap;

@@ -9,7 +9,7 @@ use std::fmt;
 /// A value that was sealed, with all that its commitment commits to.
 ///
 /// Every one that exists satisfies *commitment = SHA-256("bmnn/sealed/1" ‖
-/// salt ‖ CBOR([act, value]))*; what does not is a [`VaultError::Mismatch`].
+/// salt ‖ CBOR([act, value]))*; what does not is a [`VaultError::Mismatch`](super::VaultError::Mismatch).
 #[derive(Clone, PartialEq, Eq)]
 pub struct SealedValue {
     commitment: Bytes32,
