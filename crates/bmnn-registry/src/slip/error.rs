@@ -68,6 +68,10 @@ impl SlipFailure {
                 }
                 ComposeError::Read(error) => error.vi(),
                 ComposeError::Nodes(error) => error.vi(),
+                ComposeError::Revocation => {
+                    "việc thu hồi khóa chỉ liên quan đến chính sổ này, không lập thành phiếu"
+                        .to_owned()
+                }
                 _ => "không lập được phiếu từ sổ cái này".to_owned(),
             },
             Self::OwnCheckpoint => "không đọc được điểm kiểm tra của chính sổ này".to_owned(),

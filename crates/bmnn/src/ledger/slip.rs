@@ -117,6 +117,10 @@ pub enum ComposeError<N, E> {
     /// The checkpoint is not signed with a key of the ledger.
     #[error("the checkpoint is not signed with a key of this ledger")]
     OtherKey,
+    /// A `key.revoke` concerns its own ledger alone: the enrolment of the key
+    /// that it names signs nothing in a slip, and has no place there.
+    #[error("a `key.revoke` does not travel: it concerns its own ledger alone")]
+    Revocation,
     /// The slip would be longer than 16 MiB.
     #[error("the slip would be longer than 16 MiB")]
     TooLong,
@@ -155,6 +159,9 @@ impl Slip {
         let mut entries = BTreeMap::new();
         for seq in [0, about] {
             let bytes = read(seq).map_err(ComposeError::Read)?;
+            if seq == about && is_revocation(&bytes)? {
+                return Err(ComposeError::Revocation);
+            }
             signers.extend(kids(&bytes)?);
             entries.insert(seq, bytes);
         }
@@ -305,6 +312,14 @@ impl Slip {
             since,
         })
     }
+}
+
+/// Whether the entry's act ends a key.
+fn is_revocation(entry: &[u8]) -> Result<bool, EntryError> {
+    let (_, statement) = Entry::decode(entry)?;
+    let act = statement.act().ok();
+    let name = act.as_ref().and_then(|act| act.get("act")?.as_text());
+    Ok(name == Some("key.revoke"))
 }
 
 /// The ledger key that signed the checkpoint.

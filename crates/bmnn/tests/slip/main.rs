@@ -10,7 +10,6 @@
 mod fork;
 mod sender;
 
-use bmnn::id::Bytes32;
 use bmnn::ledger::checkpoint::Checkpoint;
 use bmnn::ledger::cosignature::CosignatureLine;
 use bmnn::ledger::slip::{ComposeError, Expect, NotProven, Slip, SlipError, SlipReport, Standing};
@@ -516,7 +515,18 @@ fn what_cannot_be_told_by_a_slip_is_not_made_into_one() {
     assert!(beyond(0)(&compose(7, Some(0), note()).unwrap_err()));
     let strange = compose(7, None, sender.note(14, 99)).unwrap_err();
     assert!(matches!(strange, ComposeError::OtherKey));
-    let _: Bytes32 = leaves[0];
+    // A revocation names a key that signs nothing in the slip.
+    let mut sender = sender;
+    let kid = bytes(&public(CLERK).kid().0);
+    let fields = [("kid", kid), ("reason", "left".into())];
+    let about = sender.size();
+    sender.put("key.revoke", None, fields, ROOTS[0], &[ROOTS[1]]);
+    let leaves = sender.leaves();
+    let read = |seq: u64| sender.entries.get(seq as usize).cloned().ok_or(());
+    let note = sender.note(sender.size(), LATE_LEDGER);
+    let keys = sender.chain.keys();
+    let revoked = Slip::compose(about, None, note, keys, &Leaves(&leaves), read);
+    assert!(matches!(revoked, Err(ComposeError::Revocation)));
 }
 
 #[test]
