@@ -398,12 +398,12 @@ impl ReadError {
             Self::Entry(seq) => format!("không đọc được mục {seq}"),
             Self::NoEntry { seq, size } => format!("không có mục {seq} trong {size} mục"),
             Self::NoCheckpoint { size, next: None } => {
-                format!("không có lần chốt nào ở đúng {size} mục")
+                format!("không có điểm kiểm tra nào ở đúng {size} mục")
             }
             Self::NoCheckpoint {
                 size,
                 next: Some(next),
-            } => format!("không có lần chốt nào ở đúng {size} mục; lần chốt kế tiếp ở {next} mục"),
+            } => format!("không có điểm kiểm tra nào ở đúng {size} mục; điểm kiểm tra kế tiếp ở {next} mục"),
             Self::Unproven(_) => {
                 "chỉ mục không cho được bằng chứng đúng; hãy xoá `index.db`, chương trình sẽ dựng lại"
                     .to_owned()

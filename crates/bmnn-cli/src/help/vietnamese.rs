@@ -329,7 +329,7 @@ const VERBS: &[(&str, &str, Texts)] = &[
             ),
             (
                 "at",
-                "Theo lần chốt ở đúng ngần này mục [mặc định: lần cuối]",
+                "Theo điểm kiểm tra ở đúng ngần này mục [mặc định: điểm cuối]",
             ),
             (
                 "cose",
@@ -367,7 +367,7 @@ const VERBS: &[(&str, &str, Texts)] = &[
             ),
             (
                 "since",
-                "Điểm chốt đã giữ từ trước, hoặc bằng chứng có điểm chốt ấy",
+                "Điểm kiểm tra đã giữ từ trước, hoặc bằng chứng có điểm kiểm tra ấy",
             ),
             (
                 "ledger_key",

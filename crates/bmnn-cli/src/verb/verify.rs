@@ -241,7 +241,7 @@ fn tell(verification: &Verification, out: &mut Out) {
     let (signed, paper, named) = (hands.signed, hands.on_paper, hands.named_only);
     out.say(
         format!(
-            "  {entries} mục, {checkpoints} lần chốt, {signatures} chữ ký đã kiểm ({batched} theo lô, {singly} từng chữ ký)\n  \
+            "  {entries} mục, {checkpoints} điểm kiểm tra, {signatures} chữ ký đã kiểm ({batched} theo lô, {singly} từng chữ ký)\n  \
              mã sổ cái  {ledger}\n  gốc        {root} (của {size} mục)\n  \
              người được nêu trong các việc: {signed} tự ký, {paper} có giấy, {named} chỉ nêu tên"
         ),

@@ -144,7 +144,7 @@ fn verdict(stage: &mut Stage, verification: &Verification) {
     let report = &verification.report;
     let facts = stage.teller.lang().pick(
         format!(
-            "{} mục, {} lần chốt, {} chữ ký đã kiểm",
+            "{} mục, {} điểm kiểm tra, {} chữ ký đã kiểm",
             report.entries, report.checkpoints, report.signatures
         ),
         format!(
@@ -326,7 +326,7 @@ fn files(stage: &mut Stage) {
         ),
         (
             "tip",
-            "điểm chốt cuối, để biết đuôi sổ có bị cắt",
+            "điểm kiểm tra cuối, để biết đuôi sổ có bị cắt",
             "the last checkpoint, to notice a cut tail",
         ),
         (

@@ -88,7 +88,7 @@ impl Asked {
         found.fact("root", root.to_string());
         if let Some(wanted) = self.ledger.filter(|wanted| wanted != ledger) {
             found.breaks(
-                format!("điểm chốt là của sổ cái {ledger}, không phải {wanted}"),
+                format!("điểm kiểm tra là của sổ cái {ledger}, không phải {wanted}"),
                 format!("the checkpoint is of the ledger {ledger}, not {wanted}"),
             );
         }
@@ -103,7 +103,7 @@ impl Asked {
         match signed {
             Some(key) => found.fact("signed-by", key.kid().to_string()),
             None => found.breaks(
-                "không khoá nào đã nêu ký điểm chốt này",
+                "không khoá nào đã nêu ký điểm kiểm tra này",
                 "none of the keys given signed this checkpoint",
             ),
         }
@@ -143,7 +143,7 @@ fn checkpoint(path: &Path) -> Result<Checkpoint, Failure> {
     found.ok_or_else(|| {
         let path = path.display();
         Failure::new(
-            format!("trong `{path}` không có điểm chốt của sổ cái nào"),
+            format!("trong `{path}` không có điểm kiểm tra của sổ cái nào"),
             format!("there is no checkpoint of a ledger in `{path}`"),
         )
     })

@@ -47,7 +47,7 @@ pub(super) fn check(bytes: &[u8], asked: &Asked) -> Found {
                 Some(earlier) if earlier.size != old => {
                     let given = earlier.size;
                     found.breaks(
-                        format!("biên nhận tính từ {old} mục, còn điểm chốt trước có {given} mục"),
+                        format!("biên nhận tính từ {old} mục, còn điểm kiểm tra trước có {given} mục"),
                         format!("the receipt is from {old} entries, and the earlier checkpoint has {given}"),
                     );
                 }

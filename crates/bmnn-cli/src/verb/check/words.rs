@@ -56,7 +56,7 @@ impl Unproven {
             Self::Signer => "ai đã ký: nêu khoá của sổ cái bằng `--key`",
             Self::Entry => "mục nào được chứng minh: nêu tệp của mục bằng `--entry`",
             Self::Earlier => {
-                "sổ cái lúc trước thế nào: nêu điểm chốt đã giữ từ trước bằng `--since`"
+                "sổ cái lúc trước thế nào: nêu điểm kiểm tra đã giữ từ trước bằng `--since`"
             }
             Self::Author => "chữ ký của người lập nằm trong mục: cần sổ cái hoặc phiếu chuyển",
             Self::Afterwards => "mục này sau đó có bị rút lại hay sửa không",
@@ -121,19 +121,19 @@ pub(super) fn proof_vi(fault: &ProofFault) -> String {
         ProofFault::Malformed { line, .. } => format!("dòng {line} không đúng dạng"),
         ProofFault::Checkpoint(fault) => match fault {
             CheckpointError::Mismatch { .. } | CheckpointError::Malformed => {
-                "điểm chốt không đúng dạng".to_owned()
+                "điểm kiểm tra không đúng dạng".to_owned()
             }
-            CheckpointError::OtherKey => "điểm chốt do khoá khác ký".to_owned(),
-            CheckpointError::BadSignature => "chữ ký của điểm chốt không đúng".to_owned(),
+            CheckpointError::OtherKey => "điểm kiểm tra do khoá khác ký".to_owned(),
+            CheckpointError::BadSignature => "chữ ký của điểm kiểm tra không đúng".to_owned(),
         },
-        ProofFault::NotIncluded => "mục này không dẫn tới gốc của điểm chốt".to_owned(),
+        ProofFault::NotIncluded => "mục này không dẫn tới gốc của điểm kiểm tra".to_owned(),
         ProofFault::NotConsistent => {
-            "điểm chốt trước không phải là phần đầu của điểm chốt sau".to_owned()
+            "điểm kiểm tra trước không phải là phần đầu của điểm kiểm tra sau".to_owned()
         }
         ProofFault::OtherSize { proven, given } => {
-            format!("bằng chứng tính từ {proven} mục, còn điểm chốt trước có {given} mục")
+            format!("bằng chứng tính từ {proven} mục, còn điểm kiểm tra trước có {given} mục")
         }
-        ProofFault::OtherLedger => "điểm chốt trước là của sổ cái khác".to_owned(),
+        ProofFault::OtherLedger => "điểm kiểm tra trước là của sổ cái khác".to_owned(),
     }
 }
 
