@@ -548,10 +548,11 @@ fn people_and_mending(rows: &mut Rows) {
         ("void-rested-on", "later acts rest on it", void("determine", json!({})), Refused(&["void.rested-on"])),
         ("void-old", "recorded long ago: a decision is wanted", void("delegation", json!({})), Refused(&["void.decision"])),
         ("void-unknown", "impossible: no such act", void("nothing", json!({})), Refused(&["act.unknown"])),
-        ("correct-level", "level, term, number, holder and state are not corrected", json!({"act": "entry.correct", "on": R2, "corrected": id("issue"), "changes": {"symbol": "16/BC-CQTN"}, "reason": "–"}), Fine),
+        ("correct-symbol", "a symbol copied wrong is put right", json!({"act": "entry.correct", "on": R2, "corrected": id("issue"), "changes": {"symbol": "16/BC-CQTN"}, "reason": "–"}), Fine),
+        ("correct-level", "level, term, number, holder and state are not corrected", json!({"act": "entry.correct", "on": R2, "corrected": id("determine"), "changes": {"level": "TuyetMat"}, "reason": "–"}), Refused(&["correct.field"])),
         ("irregular", "against the law, on the head's decision (design §3)", irregular(head(R3)), Fine),
         ("irregular-clerk", "not on a clerk's", irregular(by("clerk", R3)), Refused(&["irregular.by-whom"])),
         ("irregular-impossible", "what is impossible is never recorded", with(irregular(head(R3)), json!({"drafter": "nobody"})), Refused(&["person.unknown"])),
-        ("act-ahead", "after the day of recording", with(determination("d8", "Mat", R2), json!({"on": "2021-05-04"})), Fine),
+        ("act-ahead-recorded-later", "not late enough: `on` is after the day of recording, 30 June 2021", with(determination("d8", "Mat", R2), json!({"on": "2021-07-01"})), Refused(&["act.date-ahead"])),
     ]);
 }
