@@ -14,6 +14,7 @@ mod failures;
 mod import;
 mod keys;
 mod prove;
+mod second;
 mod slips;
 mod verbs;
 mod verify;
