@@ -400,15 +400,23 @@ impl<'a> Reader<'a> {
     }
 
     fn text(&mut self, head: &Head) -> Result<&'a str, CborError> {
+        let content = self.text_bytes(head)?;
+        std::str::from_utf8(content).map_err(|_| head.fault(CborFault::NotUtf8))
+    }
+
+    /// The bytes of a clean text.
+    #[inline]
+    fn text_bytes(&mut self, head: &Head) -> Result<&'a [u8], CborError> {
         let content = self.content(head)?;
         // Most texts are ids and words: nothing in them needs a second look.
         let is_plain = |all, byte: &u8| all & (0x20..0x7F).contains(byte);
-        let plain = content.iter().fold(true, is_plain);
-        let text = std::str::from_utf8(content).map_err(|_| head.fault(CborFault::NotUtf8))?;
-        if plain || is_clean_text(text) {
-            Ok(text)
-        } else {
-            Err(head.fault(CborFault::ControlCharacter))
+        if content.iter().fold(true, is_plain) {
+            return Ok(content);
+        }
+        match std::str::from_utf8(content) {
+            Err(_) => Err(head.fault(CborFault::NotUtf8)),
+            Ok(text) if is_clean_text(text) => Ok(content),
+            Ok(_) => Err(head.fault(CborFault::ControlCharacter)),
         }
     }
 

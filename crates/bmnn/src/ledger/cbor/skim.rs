@@ -67,7 +67,8 @@ pub fn skim(bytes: &[u8]) -> Result<Skimmed<'_>, CborError> {
 #[derive(Clone, Copy)]
 enum Item<'a> {
     Bytes(&'a [u8]),
-    Text(&'a str),
+    /// Bytes that are a clean text.
+    Text(&'a [u8]),
     Other,
 }
 
@@ -94,7 +95,7 @@ impl<'a> Reader<'a> {
         match head.major {
             major::UNSIGNED | major::NEGATIVE => head.int().map(|_| Item::Other),
             major::BYTES => self.content(head).map(Item::Bytes),
-            major::TEXT => self.text(head).map(Item::Text),
+            major::TEXT => self.text_bytes(head).map(Item::Text),
             major::ARRAY => {
                 self.fits(head, 1)?;
                 for _ in 0..head.argument {
@@ -115,7 +116,7 @@ impl<'a> Reader<'a> {
         skimmed: &mut Skimmed<'a>,
     ) -> Result<(), CborError> {
         self.fits(head, 2)?;
-        let mut last: Option<&str> = None;
+        let mut last: Option<&[u8]> = None;
         for _ in 0..head.argument {
             if depth == MAX_DEPTH {
                 return Err(self.fault(CborFault::TooDeep));
@@ -124,9 +125,9 @@ impl<'a> Reader<'a> {
             if key.major != major::TEXT {
                 return Err(key.fault(CborFault::KeyNotText));
             }
-            let text = self.text(&key)?;
+            let text = self.text_bytes(&key)?;
             // The order of the encodings, whose heads hold the lengths.
-            let order = |last: &str| last.len().cmp(&text.len()).then_with(|| last.cmp(text));
+            let order = |last: &[u8]| last.len().cmp(&text.len()).then_with(|| last.cmp(text));
             match last.map(order) {
                 Some(Ordering::Greater) => return Err(key.fault(CborFault::KeyOrder)),
                 Some(Ordering::Equal) => return Err(key.fault(CborFault::KeyTwice)),
@@ -134,7 +135,7 @@ impl<'a> Reader<'a> {
             }
             let before = self.rest;
             let item = self.skim_value(depth + 1, skimmed)?;
-            if text == "sealed" {
+            if text == b"sealed" {
                 let sealed = matches!(item, Item::Bytes(bytes) if bytes.len() == 32);
                 skimmed.is_well_sealed &= sealed && head.argument == 1;
             }
@@ -148,17 +149,17 @@ impl<'a> Reader<'a> {
 
 impl<'a> Skimmed<'a> {
     /// Notes a field of the act; `bytes` begin with its value, which is good.
-    fn note(&mut self, key: &str, item: Item<'a>, bytes: &'a [u8]) {
-        let text = match item {
-            Item::Text(text) => Some(text),
+    fn note(&mut self, key: &[u8], item: Item<'a>, bytes: &'a [u8]) {
+        let text = || match item {
+            Item::Text(text) => std::str::from_utf8(text).ok(),
             _ => None,
         };
         match (key, item) {
-            ("act", _) => self.act = text,
-            ("on", _) => self.on = text,
-            ("by", _) => self.by = Some(text),
-            ("id", Item::Bytes(bytes)) => self.id = Some(bytes),
-            ("seen", _) => self.seen = Seen::read(bytes).unwrap_or(Seen::Malformed),
+            (b"act", _) => self.act = text(),
+            (b"on", _) => self.on = text(),
+            (b"by", _) => self.by = Some(text()),
+            (b"id", Item::Bytes(bytes)) => self.id = Some(bytes),
+            (b"seen", _) => self.seen = Seen::read(bytes).unwrap_or(Seen::Malformed),
             _ => {}
         }
     }
