@@ -14,6 +14,16 @@ use std::path::Path;
 
 /// How many people sign.
 const ACTORS: u8 = 5;
+/// How many signatures are kept beside the file.
+const KEPT: usize = 1024;
+
+/// A signature as whoever checks nothing else needs it.
+pub(crate) struct Signed {
+    pub(crate) key: Bytes32,
+    /// The Sig_structure.
+    pub(crate) message: Vec<u8>,
+    pub(crate) signature: [u8; 64],
+}
 
 /// A ledger's file that grows.
 pub(crate) struct LongLedger {
@@ -26,6 +36,8 @@ pub(crate) struct LongLedger {
     now: i64,
     /// The bytes of the last entry.
     pub(crate) entry: Vec<u8>,
+    /// The statements' signatures of the first 1 024 entries that it grew by.
+    pub(crate) signed: Vec<Signed>,
 }
 
 impl LongLedger {
@@ -71,6 +83,7 @@ impl LongLedger {
             actors,
             now,
             entry: Vec::new(),
+            signed: Vec::new(),
         };
         ledger.file.write_all(&MAGIC)?;
         for entry in commit.entries() {
@@ -95,6 +108,10 @@ impl LongLedger {
             act.insert("delivery", "hand".into());
             let actor = self.actors.get(actor).ok_or("no such actor")?;
             let statement = Statement::sign(&act, Scope::Ledger(self.ledger), actor)?;
+            if self.signed.len() < KEPT {
+                let signed = signed(&statement, &self.ledger, actor)?;
+                self.signed.push(signed);
+            }
             self.now += 7;
             let entry = Entry {
                 seq,
@@ -133,6 +150,36 @@ impl LongLedger {
         self.file.write_all(&crc.to_le_bytes())?;
         self.file.write_all(&[kind])?;
         self.file.write_all(bytes)
+    }
+}
+
+/// Takes a statement apart, as the format says (RFC 9052 §4.4).
+fn signed(
+    statement: &Statement,
+    ledger: &Bytes32,
+    actor: &PlainSigner,
+) -> Result<Signed, Box<dyn Error>> {
+    let encoded = statement.encode();
+    let signature = *encoded.last_chunk().ok_or("no signature")?;
+    let payload = statement.payload();
+    let mut message = b"\x84\x6ASignature1\x4D\xA2\x01\x27\x04\x48".to_vec();
+    message.extend(statement.kid().0);
+    message.extend(b"\x58\x30bmnn/statement/1");
+    message.extend(ledger.0);
+    // The payload's head is the one that the statement has, in front of it.
+    let behind = encoded.len() - 66;
+    let head = encoded.get(17..behind - payload.len());
+    message.extend(head.ok_or("no payload")?);
+    message.extend(payload);
+    let key = actor.public_key();
+    if bmnn::ledger::key::PublicKey::parse(&key)?.verifies(&message, &signature) {
+        Ok(Signed {
+            key,
+            message,
+            signature,
+        })
+    } else {
+        Err("the signature is over another message".into())
     }
 }
 

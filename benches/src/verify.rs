@@ -1,10 +1,9 @@
 //! Verifying long ledgers, beside what signatures and hashes alone would cost.
 
-use crate::ledger::LongLedger;
+use crate::ledger::{LongLedger, Signed};
 use crate::measure::{Scale, median, ratio, thread_time};
 use crate::row::Row;
 use bmnn::ledger::verify::{Bookmark, Checking};
-use bmnn::ledger::{PlainSigner, Signer};
 use bmnn_store::{Inspected, Inspection, Progress};
 use ed25519_zebra::{Signature, VerificationKeyBytes, batch};
 use rand_core::{TryCryptoRng, TryRng};
@@ -18,8 +17,12 @@ use std::time::Instant;
 
 /// How many entries a commit has.
 const COMMIT: u64 = 1000;
-/// The size of the batch that is the ceiling.
-const BATCH: usize = 1024;
+/// Into how many windows one long verification is cut.
+const WINDOWS: u64 = 10;
+/// How many records lie between two words of progress, and how many words
+/// between two batches.
+const STRIDE: u64 = 1024;
+const WORDS: u64 = 4;
 
 /// The rows of verification that are wanted.
 pub(crate) fn rows(
@@ -39,7 +42,7 @@ pub(crate) fn rows(
     if any.iter().any(|name| wanted(name)) {
         let mut ledger = LongLedger::create(&path)?;
         ledger.grow(scale.entries, COMMIT)?;
-        let mut ceilings = Ceilings::of(&ledger.entry)?;
+        let mut ceilings = Ceilings::of(&ledger);
         if wanted("verify.signed.core1") {
             show(one_core(scale, &path, &mut ceilings)?);
         }
@@ -60,7 +63,7 @@ pub(crate) fn rows(
         let path = folder.path().join("singly.bmnn");
         let mut ledger = LongLedger::create(&path)?;
         ledger.grow(scale.entries / 5, 1)?;
-        let mut ceilings = Ceilings::of(&ledger.entry)?;
+        let mut ceilings = Ceilings::of(&ledger);
         let row = one_core(scale, &path, &mut ceilings)?;
         show(Row {
             name: "verify.signed.core1.commits-of-1",
@@ -78,22 +81,18 @@ struct Ceilings {
 }
 
 impl Ceilings {
-    /// Signatures by a handful of keys over messages as long as those of an
-    /// entry's statement, whose framing is about as long as what COSE adds.
-    fn of(entry: &[u8]) -> Result<Self, Box<dyn Error>> {
-        let keys: Vec<_> = (10..15).map(|n| PlainSigner::from_seed(&[n; 32])).collect();
-        let mut signed = Vec::new();
-        for n in 0..BATCH {
-            let key = keys.get(n % keys.len()).ok_or("no key")?;
-            let mut message = entry.to_vec();
-            message.truncate(entry.len().saturating_sub(60));
-            message.extend(n.to_le_bytes());
-            let signature = key.sign(&message)?;
-            let public = VerificationKeyBytes::from(key.public_key().0);
-            signed.push((public, message, Signature::from(signature)));
+    /// Signatures of the ledger's own entries, over what was signed, by the same
+    /// handful of keys.
+    fn of(ledger: &LongLedger) -> Self {
+        let item = |signed: &Signed| {
+            let key = VerificationKeyBytes::from(signed.key.0);
+            let signature = Signature::from(signed.signature);
+            (key, signed.message.clone(), signature)
+        };
+        Self {
+            signed: ledger.signed.iter().map(item).collect(),
+            entry: ledger.entry.clone(),
         }
-        let entry = entry.to_vec();
-        Ok(Self { signed, entry })
     }
 
     /// Signatures a second, in batches; for about a third of a second.
@@ -186,13 +185,47 @@ fn beside(
     Ok((ours, theirs))
 }
 
+/// One verification of the whole ledger, stopped every tenth of the way for a
+/// look at the ceiling: a window is that many entries, beside the ceiling before
+/// and after it.
 fn one_core(scale: Scale, path: &Path, ceilings: &mut Ceilings) -> Result<Row, Box<dyn Error>> {
-    let subject = || {
-        let started = thread_time()?;
-        let done = inspect(inspection(Checking::Together, 1), path)?;
-        Ok(done.report.entries as f64 / (thread_time()? - started))
+    let (mut ours, mut ceiling) = (Vec::new(), Vec::new());
+    let whole_batches = (scale.entries / WINDOWS / (STRIDE * WORDS)).max(1) * WORDS;
+    let (mut words, mut entries) = (0, 0);
+    let mut fault = None;
+    let mut before = ceilings.signatures()?;
+    let mut began = thread_time()?;
+    let mut watch = |now: Progress| {
+        words += 1;
+        if words % whole_batches != 0 {
+            return ControlFlow::Continue(());
+        }
+        let mut look = || {
+            let rate = (now.entries - entries) as f64 / (thread_time()? - began);
+            let after = ceilings.signatures()?;
+            // The first window warms up.
+            if entries > 0 {
+                ours.push(rate);
+                ceiling.push(f64::midpoint(before, after));
+            }
+            (before, entries, began) = (after, now.entries, thread_time()?);
+            Ok::<_, Box<dyn Error>>(())
+        };
+        match look() {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(why) => {
+                fault = Some(why);
+                ControlFlow::Break(())
+            }
+        }
     };
-    let (ours, ceiling) = beside(scale, subject, || ceilings.signatures())?;
+    let done = inspection(Checking::Together, 1).file(path, &mut watch)?;
+    if let Some(fault) = fault {
+        return Err(fault);
+    }
+    if !done.is_some_and(|done| done.report.holds()) {
+        return Err("the ledger does not hold".into());
+    }
     Ok(Row {
         name: "verify.signed.core1",
         value: median(&ours),
@@ -201,7 +234,7 @@ fn one_core(scale: Scale, path: &Path, ceilings: &mut Ceilings) -> Result<Row, B
         ratio: Some(ratio(&ours, &ceiling)),
         peer: None,
         peer_ratio: None,
-        note: "commits of 1000; ceiling: ed25519-zebra batch of 1024, one core; CPU time of one thread",
+        note: "commits of 1000; ceiling: ed25519-zebra batch of 1024 of the same signatures, one core; CPU time of one thread",
     })
 }
 
