@@ -30,6 +30,14 @@ fn leaves(count: usize) -> Vec<Bytes32> {
     (0..count).map(|n| leaf_hash(&n.to_be_bytes())).collect()
 }
 
+#[test]
+fn a_node_is_the_hash_of_a_one_and_its_children() {
+    for pair in leaves(100).windows(2) {
+        let wanted = bmnn::ledger::sha256(&[&[1], &pair[0].0, &pair[1].0]);
+        assert_eq!(node_hash(&pair[0], &pair[1]), wanted);
+    }
+}
+
 fn bent(hash: &Bytes32) -> Bytes32 {
     let mut hash = *hash;
     hash.0[31] ^= 1;
