@@ -193,8 +193,44 @@ struct Positions {
     /// The place plus one, 0 where there is none, and above it the hash.
     slots: Vec<u32>,
     used: usize,
-    /// Ids are chosen by others: where in the table they come to stand is not.
-    hasher: RandomState,
+    scatter: Scatter,
+}
+
+/// Ids are chosen by others: where in the table they come to stand is not.
+/// Multiply-shift with random factors is strongly universal (M. Thorup, High
+/// Speed Hashing for Integers and Strings, §3): any two ids meet no more often
+/// than by chance.
+#[derive(Clone, Debug)]
+struct Scatter {
+    plus: u128,
+    times: [u128; 2],
+}
+
+impl Default for Scatter {
+    fn default() -> Self {
+        let random = RandomState::new();
+        let wide = |n: u64| {
+            u128::from(random.hash_one(n)) << 64 | u128::from(random.hash_one(u64::MAX - n))
+        };
+        Self {
+            plus: wide(0),
+            times: [wide(1), wide(2)],
+        }
+    }
+}
+
+impl Scatter {
+    fn hash(&self, ActId(id): &ActId) -> u64 {
+        let (halves, _) = id.as_chunks::<8>();
+        let halves = halves
+            .iter()
+            .map(|half| u128::from(u64::from_le_bytes(*half)));
+        let products = halves
+            .zip(self.times)
+            .map(|(half, by)| half.wrapping_mul(by));
+        let sum = products.fold(self.plus, u128::wrapping_add);
+        (sum >> 64) as u64
+    }
 }
 
 /// How many slots there are at most; a window takes a quarter of them.
@@ -242,7 +278,7 @@ impl Positions {
     }
 
     fn start(&self, id: &ActId) -> (usize, u32) {
-        let hash = self.hasher.hash_one(id);
+        let hash = self.scatter.hash(id);
         let high = (hash >> 32) as u32;
         (hash as usize % SLOTS, high & !PLACE)
     }
