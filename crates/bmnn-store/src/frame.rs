@@ -56,7 +56,6 @@ pub fn write_record(out: &mut Vec<u8>, kind: RecordKind, bytes: &[u8]) {
 }
 
 fn checksum(length: u32, kind: u8, bytes: &[u8]) -> u32 {
-    let crc = crc32c::crc32c(&length.to_le_bytes());
-    let crc = crc32c::crc32c_append(crc, &[kind]);
-    crc32c::crc32c_append(crc, bytes)
+    let [a, b, c, d] = length.to_le_bytes();
+    crc32c::crc32c_append(crc32c::crc32c(&[a, b, c, d, kind]), bytes)
 }

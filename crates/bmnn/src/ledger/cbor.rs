@@ -249,6 +249,27 @@ fn write_value(out: &mut Vec<u8>, value: &Value, depth: usize) -> Result<(), Enc
     Ok(())
 }
 
+/// Whether all bytes are printable ASCII; eight at a time, since texts are
+/// short and this is asked of each one.
+fn is_plain(text: &[u8]) -> bool {
+    /// The high bit of each byte that is not in 0x20..0x7F, if it is not set in
+    /// any byte of `bytes`, and something at all if it is.
+    fn odd(bytes: [u8; 8]) -> u64 {
+        const EACH: u64 = u64::from_le_bytes([1; 8]);
+        const HIGH: u64 = 0x80 * EACH;
+        let word = u64::from_le_bytes(bytes);
+        (word | !((word | HIGH) - 0x20 * EACH) | word.wrapping_add(EACH)) & HIGH
+    }
+    if let Some(last) = text.last_chunk::<8>() {
+        let (eights, _) = text.as_chunks::<8>();
+        return eights.iter().fold(odd(*last), |all, one| all | odd(*one)) == 0;
+    }
+    match (text.first_chunk::<4>(), text.last_chunk::<4>()) {
+        (Some([a, b, c, d]), Some([e, f, g, h])) => odd([*a, *b, *c, *d, *e, *f, *g, *h]) == 0,
+        _ => text.iter().all(|byte| (0x20..0x7F).contains(byte)),
+    }
+}
+
 /// Reads items one after the other and never looks beyond its bytes.
 pub(super) struct Reader<'a> {
     rest: &'a [u8],
@@ -409,8 +430,7 @@ impl<'a> Reader<'a> {
     fn text_bytes(&mut self, head: &Head) -> Result<&'a [u8], CborError> {
         let content = self.content(head)?;
         // Most texts are ids and words: nothing in them needs a second look.
-        let is_plain = |all, byte: &u8| all & (0x20..0x7F).contains(byte);
-        if content.iter().fold(true, is_plain) {
+        if is_plain(content) {
             return Ok(content);
         }
         match std::str::from_utf8(content) {
@@ -526,5 +546,27 @@ impl Head {
             return Err(range());
         }
         Ok(int)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_plain;
+
+    #[test]
+    fn plain_is_printable_ascii_at_every_length_and_place() {
+        for length in 0..=20 {
+            for place in 0..length {
+                for byte in 0..=u8::MAX {
+                    let mut text = vec![b'~'; length];
+                    text[place] = byte;
+                    let plain = (0x20..0x7F).contains(&byte);
+                    assert_eq!(is_plain(&text), plain, "{byte} at {place} of {length}");
+                    text.fill(byte);
+                    assert_eq!(is_plain(&text), plain, "{length} times {byte}");
+                }
+            }
+        }
+        assert!(is_plain(b""));
     }
 }
