@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! file ─► records ─► judged in order, signatures queued ─► segments ─► checked together,
-//!                    as if they were good                   of 4 096    on any thread
+//!                    as if they were good                   of 3 584    on any thread
 //!                         ▲                                                 │
 //!                         └──── goes back, and checks singly ◄──── does not hold
 //! ```
@@ -26,7 +26,7 @@ use std::time::Duration;
 
 /// How many signatures, or records, a segment holds at most, and a few more
 /// where one entry has many.
-pub(crate) const SEGMENT: u64 = 4096;
+pub(crate) const SEGMENT: u64 = 3584;
 /// How many bytes a segment holds that is to be shown.
 const SEGMENT_BYTES: usize = 1 << 20;
 /// How many segments wait to be settled. Times the records of each, this is
