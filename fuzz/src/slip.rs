@@ -137,7 +137,7 @@ pub fn change_law(data: &[u8]) {
         Err(ComposeError::Revocation) => {
             return assert!(sender.revokes.contains(&about), "it is a `key.revoke`");
         }
-        Err(other) => panic!("every other entry has a slip: {other}"),
+        Err(other) => unreachable!("every other entry has a slip: {other}"),
     };
     let expect = Expect {
         ledger: sender.chain.ledger(),
