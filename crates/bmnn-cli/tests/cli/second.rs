@@ -15,7 +15,7 @@ fn second(place: &Place, args: &[&str]) -> (i32, String) {
         .args(args)
         .current_dir(place.path("."))
         .output()
-        .expect("it needs Debian's `python3` and `python3-cryptography`");
+        .unwrap_or_else(|why| panic!("it needs Debian's python3-cryptography: {why}"));
     let said = String::from_utf8(output.stdout).unwrap();
     let complaint = String::from_utf8(output.stderr).unwrap();
     (output.status.code().unwrap(), said + &complaint)
