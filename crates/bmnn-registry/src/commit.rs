@@ -140,11 +140,17 @@ impl Registry {
         let Some(commit) = &ready.commit else {
             return Ok((ready.performed(), Keeping::Nothing));
         };
+        let boxes = match (&self.vault, &mut self.writer) {
+            (Some(vault), Some(writer)) => {
+                vault.boxes(&ready.sealed, &mut *writer.host.randomness)?
+            }
+            _ => Vec::new(),
+        };
         for (id, digest) in &ready.adopted {
             self.library.keep_adopted(id, digest)?;
         }
-        if let (Some(vault), Some(writer)) = (&mut self.vault, &mut self.writer) {
-            vault.put(&ready.sealed, &mut *writer.host.randomness)?;
+        if let Some(vault) = &mut self.vault {
+            vault.put_boxes(&ready.sealed, &boxes)?;
         }
         let places = match self.store.commit(commit) {
             Ok(places) => places,

@@ -24,6 +24,8 @@
 //!   vault tells them to anyone. How many values there are, and roughly how
 //!   long, is seen too; salt and value are not. The data key is drawn once and
 //!   never changes; a new passphrase wraps it anew and touches no value.
+//! - **Length.** A value of more than 1 MiB in CBOR is refused
+//!   ([`VaultError::TooLong`]) before anything is written.
 //! - **Bound.** A row moved to another place, or altered in any column, is not
 //!   given out: it is a [`VaultError::Mismatch`].
 //! - **Order.** Values are on disk before the ledger is written, so that no

@@ -4,7 +4,8 @@
 mod office;
 
 use bmnn::custody::{CopyState, DutyKind};
-use bmnn_registry::{PerformError, ReadError, Registry, VaultKey};
+use bmnn_registry::vault::VaultError;
+use bmnn_registry::{PerformError, ReadError, Registry, VaultKey, packs};
 use office::{Office, act_id, copy, day, determination, id, issue, transfer, with};
 use serde_json::json;
 
@@ -143,6 +144,53 @@ fn a_refused_act_writes_nothing() {
     }
     // And the registry goes on.
     office.allowed(determination("d2"));
+}
+
+/// What the vault cannot keep is told before a pack, a value or an entry is
+/// written; what it just can is kept whole.
+#[test]
+fn a_value_too_long_for_the_vault_writes_nothing() {
+    let mut office = Office::open();
+    let folder = |office: &Office| -> Vec<(std::path::PathBuf, Vec<u8>)> {
+        let packs = std::fs::read_dir(office.file("packs"))
+            .into_iter()
+            .flatten();
+        let packs = packs.map(|entry| entry.unwrap().path());
+        let files = ["ledger.bmnn", "vault.db", "vault.db-wal"].map(|name| office.file(name));
+        let mut read: Vec<_> = packs
+            .chain(files)
+            .map(|path| (path.clone(), std::fs::read(path).unwrap_or_default()))
+            .collect();
+        read.sort();
+        read
+    };
+    let (_, digest) = packs::built_in("vn-2018").unwrap();
+    let adopt = json!({
+        "act": "pack.adopt", "on": office::DAY, "adopted": "vn-2018",
+        "digest": digest.to_string(), "decision": office::head(office::DAY),
+    });
+    // Five bytes say that it is text, and how long.
+    let subject = |length: usize| json!({"subject": "a".repeat(length)});
+    let longest = (1 << 20) - 5;
+    let before = folder(&office);
+    let acts = [adopt, with(determination("d1"), subject(longest + 1))];
+    let clerk = office::clerk();
+    let error = office.registry.perform_all(acts, &clerk).unwrap_err();
+    assert!(
+        matches!(
+            &error,
+            PerformError::Vault(VaultError::TooLong { field, length })
+                if field == "subject" && *length == (1 << 20) + 1
+        ),
+        "{error}"
+    );
+    assert_ne!(error.to_string(), error.vi());
+    assert_eq!(folder(&office), before);
+    let done = office.allowed(with(determination("d1"), subject(longest)));
+    let office = office.reopen();
+    let kept = office.registry.sealed_text("d1", "subject").unwrap();
+    assert_eq!(kept.map(|text| text.len()), Some(longest));
+    assert_eq!(office.registry.size(), done.seq + 1);
 }
 
 #[test]

@@ -9,8 +9,10 @@
 //! What is bound keeps a row from standing in another's place; the zeros keep
 //! the length of a name from telling the name.
 
-use crate::host::{NoRandomness, Randomness};
+use super::VaultError;
+use crate::host::Randomness;
 use bmnn::ledger::cbor;
+use bmnn::ledger::entry::MAX_ENTRY;
 use bmnn::value::Value;
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
@@ -21,9 +23,11 @@ const PURPOSE: &[u8] = b"bmnn/vault/value/1";
 const GRAIN: usize = 64;
 const SALT: usize = 32;
 const LENGTH: usize = 4;
+/// No value is longer, in CBOR: what stood in clear could not be either.
+pub(super) const LONGEST: usize = MAX_ENTRY;
 
 /// 24 bytes that no two boxes under one key share.
-pub(super) type Nonce = [u8; 24];
+pub(crate) type Nonce = [u8; 24];
 
 /// A secret key, wiped when it is dropped.
 pub(super) type Secret = Zeroizing<[u8; 32]>;
@@ -44,7 +48,7 @@ impl Place<'_> {
 }
 
 /// A value as it is kept: a nonce and a box.
-pub(super) struct Boxed {
+pub(crate) struct Boxed {
     pub(super) nonce: Nonce,
     pub(super) sealed: Vec<u8>,
 }
@@ -64,27 +68,35 @@ impl Cipher {
     }
 
     /// Puts salt and value, which is in CBOR, into a box.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::TooLong`] beyond [`LONGEST`], and
+    /// [`VaultError::Randomness`].
     pub(super) fn seal(
         &self,
         place: Place<'_>,
         salt: &[u8],
         value: &[u8],
         randomness: &mut dyn Randomness,
-    ) -> Result<Boxed, NoRandomness> {
+    ) -> Result<Boxed, VaultError> {
+        let too_long = || VaultError::TooLong {
+            field: place.path.to_owned(),
+            length: value.len(),
+        };
+        let plain = pack(salt, value).ok_or_else(too_long)?;
         let mut nonce = [0; 24];
         randomness.fill_for_vault(&mut nonce)?;
-        let plain = pack(salt, value);
         let bound = place.bound();
         let payload = Payload {
             msg: &plain,
             aad: &bound,
         };
-        // Only a plain text of 256 GiB is refused.
+        // The cipher itself refuses only what is too long for its counter. An
+        // empty box in its place would lose the value and say nothing.
         let sealed = self.0.encrypt(&XNonce::from(nonce), payload);
-        Ok(Boxed {
-            nonce,
-            sealed: sealed.unwrap_or_default(),
-        })
+        let sealed = sealed.map_err(|_| too_long())?;
+        Ok(Boxed { nonce, sealed })
     }
 
     /// What is in the box, if it was made for this place and is unaltered.
@@ -99,16 +111,17 @@ impl Cipher {
     }
 }
 
-fn pack(salt: &[u8], value: &[u8]) -> Zeroizing<Vec<u8>> {
+fn pack(salt: &[u8], value: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let said = u32::try_from(value.len()).ok();
+    let said = said.filter(|_| value.len() <= LONGEST)?;
     let length = (SALT + LENGTH + value.len()).next_multiple_of(GRAIN);
     // Never grown, so that no copy stays behind unwiped.
     let mut plain = Zeroizing::new(Vec::with_capacity(length));
     plain.extend_from_slice(salt);
-    // A value is part of an entry, which is at most 1 MiB.
-    plain.extend_from_slice(&(value.len() as u32).to_le_bytes());
+    plain.extend_from_slice(&said.to_le_bytes());
     plain.extend_from_slice(value);
     plain.resize(length, 0);
-    plain
+    Some(plain)
 }
 
 fn unpack(plain: &[u8]) -> Option<Opened> {

@@ -1,5 +1,6 @@
 //! What the vault has to say when it cannot.
 
+use super::cipher::LONGEST;
 use super::lock::{Fault, LockKind};
 use crate::disk;
 use crate::host::NoRandomness;
@@ -143,6 +144,20 @@ pub enum VaultError {
     /// The host has no random bytes.
     #[error(transparent)]
     Randomness(#[from] NoRandomness),
+    /// The value is longer than the vault keeps any.
+    #[error("the value of `{field}` has {length} bytes, and the vault keeps at most {LONGEST}")]
+    TooLong {
+        /// The field.
+        field: String,
+        /// Its length in CBOR.
+        length: usize,
+    },
+    /// The data key could not be wrapped; no lock was written.
+    #[error("the cipher made no lock for the vault `{}`, and nothing was changed", .path.display())]
+    LockNotMade {
+        /// The file.
+        path: PathBuf,
+    },
     /// The value has no encoding.
     #[error("a sealed value cannot be encoded: {0}")]
     Encoding(#[from] EncodeError),
@@ -275,6 +290,13 @@ impl VaultError {
                 format!("kho niêm phong `{}` gặp lỗi: {cause}", path.display())
             }
             Self::Randomness(_) => "hệ thống không cấp được số ngẫu nhiên".to_owned(),
+            Self::TooLong { field, length } => format!(
+                "giá trị của `{field}` dài {length} byte, kho niêm phong chỉ giữ đến {LONGEST} byte"
+            ),
+            Self::LockNotMade { path } => format!(
+                "không tạo được phần khoá cho kho niêm phong `{}`; chưa thay đổi gì",
+                path.display()
+            ),
             Self::Encoding(cause) => format!("không mã hoá được giá trị niêm phong: {cause}"),
         }
     }
@@ -287,6 +309,7 @@ impl Fault {
         match self {
             Self::Damaged => VaultError::DamagedLock { path },
             Self::Cost => VaultError::Cost { path },
+            Self::NotMade => VaultError::LockNotMade { path },
             Self::WrongKey(kind) => VaultError::WrongKey { path, kind },
             Self::OtherKind(wants) => VaultError::OtherLock { path, wants },
         }

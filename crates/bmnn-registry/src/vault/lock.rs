@@ -154,6 +154,8 @@ pub(super) enum Fault {
     Damaged,
     /// It asks for more than is given to a file.
     Cost,
+    /// The cipher did not wrap the data key.
+    NotMade,
     /// The passphrase, or the host's key, is another.
     WrongKey(LockKind),
     /// It wants the other kind of key.
@@ -213,9 +215,12 @@ impl Lock {
             aad: &bound,
         };
         let cipher = XChaCha20Poly1305::new((&*wrapping).into());
-        // 32 bytes are never too many.
-        let wrapped = cipher.encrypt(&XNonce::from(lock.nonce), payload);
-        lock.wrapped = wrapped.unwrap_or_default();
+        // 32 bytes are never too many; an empty box in place of the data key
+        // would lock the vault for good.
+        match cipher.encrypt(&XNonce::from(lock.nonce), payload) {
+            Ok(wrapped) => lock.wrapped = wrapped,
+            Err(_) => return Ok(Err(Fault::NotMade)),
+        }
         lock.mark = lock.marked();
         Ok(Ok(lock))
     }

@@ -29,15 +29,27 @@ impl Vault {
     ///
     /// # Errors
     ///
-    /// [`VaultError::Locked`], [`VaultError::ReadOnly`],
-    /// [`VaultError::DiskFull`] and what else the disk says; then none was kept.
+    /// [`VaultError::Locked`], [`VaultError::TooLong`],
+    /// [`VaultError::ReadOnly`], [`VaultError::DiskFull`] and what else the
+    /// disk says; then none was kept.
     pub fn put(
         &mut self,
         values: &[SealedValue],
         randomness: &mut dyn Randomness,
     ) -> Result<(), VaultError> {
+        let boxes = self.boxes(values, randomness)?;
+        self.put_boxes(values, &boxes)
+    }
+
+    /// A box for each of `values`. Nothing is written yet, so that what cannot
+    /// be kept is told before anything is.
+    pub(crate) fn boxes(
+        &self,
+        values: &[SealedValue],
+        randomness: &mut dyn Randomness,
+    ) -> Result<Vec<Boxed>, VaultError> {
         if values.is_empty() {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let open = self.open.as_ref().ok_or_else(|| locked(&self.path))?;
         let mut boxes = Vec::with_capacity(values.len());
@@ -52,10 +64,22 @@ impl Vault {
             let salt = Zeroizing::new(sealed.salt().0);
             boxes.push(open.cipher.seal(place, &salt[..], &value, randomness)?);
         }
+        Ok(boxes)
+    }
+
+    /// Keeps `values` in the boxes that were made for them.
+    pub(crate) fn put_boxes(
+        &mut self,
+        values: &[SealedValue],
+        boxes: &[Boxed],
+    ) -> Result<(), VaultError> {
+        if boxes.is_empty() {
+            return Ok(());
+        }
         let mut put = || -> rusqlite::Result<()> {
             let transaction = self.connection.transaction()?;
             let mut insert = transaction.prepare_cached(layout::INSERT)?;
-            for (value, Boxed { nonce, sealed }) in values.iter().zip(&boxes) {
+            for (value, Boxed { nonce, sealed }) in values.iter().zip(boxes) {
                 let (commitment, act) = (value.commitment().0, value.act().0);
                 insert.execute(params![commitment, act, value.path(), nonce, sealed])?;
             }
