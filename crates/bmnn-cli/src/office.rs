@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use bmnn::ledger::{PlainSigner, Signer};
+use bmnn::ledger::{PlainSigner, Signer, key::Role};
 use bmnn_registry::{
     Host, PerformError, Performed, Registry,
-    keys::{KeyName, Keyring},
+    keys::{KeyName, Keyring, Listed},
     vault::VaultError,
 };
 
@@ -53,24 +53,20 @@ impl Office {
         Ok(PlainSigner::from(self.ring.key(name)?))
     }
 
-    /// The key that signs where none is named: the first root for acts that
-    /// only roots sign, else the one person's that the ring holds.
-    pub(crate) fn usual_key(&self, for_roots: bool) -> Result<KeyName, Failure> {
-        let names: Vec<KeyName> = self.ring.list()?.into_iter().map(|key| key.name).collect();
-        if for_roots {
-            let root = names
-                .into_iter()
-                .find(|name| matches!(name, KeyName::Root(_)));
-            return root.ok_or_else(|| {
-                Failure::new(
-                    "chùm khoá không có khoá gốc nào; hành vi key.* phải do khoá gốc ký",
-                    "the ring holds no root; acts key.* are signed by roots",
-                )
-            });
-        }
-        let mut actors = names
-            .into_iter()
-            .filter(|name| matches!(name, KeyName::Actor(_)));
+    /// The keys of these names as signers.
+    pub(crate) fn signers<'a>(
+        &self,
+        names: impl IntoIterator<Item = &'a KeyName>,
+    ) -> Result<Signers, Failure> {
+        let signers = names.into_iter().map(|name| self.signer(name));
+        Ok(Signers(signers.collect::<Result<_, _>>()?))
+    }
+
+    /// The key that signs where none is named: the one person's that the ring
+    /// holds.
+    pub(crate) fn usual_key(&self) -> Result<KeyName, Failure> {
+        let names = self.ring.list()?.into_iter().map(|key| key.name);
+        let mut actors = names.filter(|name| matches!(name, KeyName::Actor(_)));
         match (actors.next(), actors.next()) {
             (Some(only), None) => Ok(only),
             (None, _) => Err(Failure::new(
@@ -131,9 +127,9 @@ fn finish_rotation(dir: &Path, ring: &Keyring) -> Result<(), Failure> {
 }
 
 /// The key that signs and those that cosign, by their names in the ring.
-pub(crate) struct Roots(Vec<PlainSigner>);
+pub(crate) struct Signers(Vec<PlainSigner>);
 
-impl Roots {
+impl Signers {
     /// All of them, the one that signs first.
     pub(crate) fn all(&self) -> Vec<&dyn Signer> {
         self.0.iter().map(|root| root as &dyn Signer).collect()
@@ -155,25 +151,66 @@ impl Roots {
 /// Which roots sign.
 #[derive(clap::Args, Clone, Debug)]
 pub(crate) struct RootNames {
-    /// The root that signs [default: the first in the ring]
+    /// The root that signs [default: the first in force in the ring]
     #[arg(long = "key", value_name = "NAME")]
-    root: Option<KeyName>,
-    /// A further root that signs the same; may be repeated
+    pub(crate) root: Option<KeyName>,
+    /// A further root that signs the same; may be repeated. Without it, as many
+    /// roots of the ring as the ledger wants
     #[arg(long = "cosign", value_name = "NAME")]
-    further: Vec<KeyName>,
+    pub(crate) further: Vec<KeyName>,
 }
 
 impl Office {
-    /// The roots that are named, opened.
-    pub(crate) fn roots(&self, names: &RootNames) -> Result<Roots, Failure> {
-        let first = match &names.root {
-            Some(name) => name.clone(),
-            None => self.usual_key(true)?,
-        };
-        let roots = std::iter::once(&first).chain(&names.further);
-        let roots = roots.map(|name| self.signer(name));
-        Ok(Roots(roots.collect::<Result<_, _>>()?))
+    /// The roots that are named, opened; and behind them others of the ring, up
+    /// to the number that the ledger wants.
+    pub(crate) fn roots(&self, names: &RootNames) -> Result<Signers, Failure> {
+        let wanted = self.registry.chain().keys().threshold();
+        let wanted = usize::try_from(wanted).unwrap_or(usize::MAX);
+        let named = |name: &KeyName| names.root.iter().chain(&names.further).any(|n| n == name);
+        let in_force = self.roots_in_force()?;
+        let mut others = in_force.into_iter().filter(|name| !named(name));
+        let first = names.root.clone().or_else(|| others.next());
+        let mut roots: Vec<KeyName> = first.into_iter().chain(names.further.clone()).collect();
+        let missing = wanted.saturating_sub(roots.len());
+        roots.extend(others.take(missing));
+        if roots.len() < wanted {
+            return Err(too_few(roots.len(), wanted));
+        }
+        self.signers(&roots)
     }
+
+    /// The roots of the ring that may sign the next entry.
+    fn roots_in_force(&self) -> Result<Vec<KeyName>, Failure> {
+        let chain = self.registry.chain();
+        let mut in_force = Vec::new();
+        for Listed { name, kid } in self.ring.list()? {
+            if !matches!(name, KeyName::Root(_)) {
+                continue;
+            }
+            let kid = match kid {
+                Some(kid) => kid,
+                None => bmnn_registry::keys::kid(&self.ring.key(&name)?),
+            };
+            let key = chain.keys().get(&kid);
+            if key.is_some_and(|key| key.role() == Role::Root && key.is_valid_at(chain.size())) {
+                in_force.push(name);
+            }
+        }
+        Ok(in_force)
+    }
+}
+
+fn too_few(held: usize, wanted: usize) -> Failure {
+    Failure::new(
+        format!(
+            "việc của khoá gốc cần {wanted} khoá gốc cùng ký, chùm khoá chỉ có {held} còn hiệu lực; \
+             lấy lại khoá từ tờ lưu bằng `bmnn key restore`"
+        ),
+        format!(
+            "what roots sign wants {wanted} of them, and the ring holds {held} in force: take \
+             others back from their sheets by `bmnn key restore`"
+        ),
+    )
 }
 
 /// Says which folder is no registry, before anything is asked.

@@ -18,13 +18,16 @@ const EVERYWHERE: Texts = &[
     ),
     (
         "key",
-        "Khoá ký: `actor-MÃ` hoặc `root-1` (mặc định: khoá duy nhất của một người trong chùm; hành vi `key.*`: khoá gốc đầu tiên)",
+        "Khoá ký: `actor-MÃ` hoặc `root-1` (mặc định: khoá duy nhất của một người trong chùm; hành vi `key.*`, `ledger.close`: đủ số khoá gốc mà sổ đòi)",
     ),
     (
         "root",
-        "Khoá gốc ký [mặc định: khoá gốc đầu tiên trong chùm]",
+        "Khoá gốc ký [mặc định: khoá gốc còn hiệu lực đầu tiên trong chùm]",
     ),
-    ("further", "Khoá gốc cùng ký; dùng được nhiều lần"),
+    (
+        "further",
+        "Khoá gốc cùng ký; dùng được nhiều lần. Không nêu: lấy trong chùm cho đủ số mà sổ đòi",
+    ),
     ("on", "Ngày ghi [mặc định: hôm nay]"),
     (
         "confirm_clock",
@@ -72,6 +75,14 @@ const VERBS: &[(&str, &str, Texts)] = &[
             ("head_position", "Mã vị trí của người đứng đầu"),
             ("decision", "Số, ký hiệu quyết định áp dụng bộ quy tắc"),
             ("on", "Ngày mở sổ [mặc định: hôm nay]"),
+            (
+                "roots",
+                "Số khoá gốc, nhiều nhất 64; ngoài số chữ ký cần thì chỉ nằm trên tờ lưu",
+            ),
+            (
+                "threshold",
+                "Số khoá gốc phải cùng ký việc của khoá gốc: đăng ký, thu hồi khoá, khóa sổ",
+            ),
             (
                 "after",
                 "Sổ trước đã khóa (thư mục hoặc tệp) mà sổ này kế tiếp",

@@ -94,7 +94,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
     let mut office = Office::open(&args.dir, &args.passphrase, out)?;
     let key = match &args.key {
         Some(key) => key.clone(),
-        None => office.usual_key(false)?,
+        None => office.usual_key()?,
     };
     let signer = office.signer(&key)?;
     if args.confirm_clock {

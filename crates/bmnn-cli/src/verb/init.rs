@@ -8,6 +8,10 @@
 //! entry 2… pack.adopt      the built-in packs, on the head's decision
 //!          person.enrol    the clerk; and the head, with a post, if named
 //! ```
+//!
+//! With `--roots N --threshold M` the first M roots are in the ring and sign
+//! `ledger.open`; the others are on sheets alone. Where M is N, each stands on a
+//! sheet too: then none can be spared.
 
 use std::{
     fs::{self, OpenOptions},
@@ -26,7 +30,7 @@ use bmnn::{
 use bmnn_registry::{
     Clerk, Host, Opening, Registry,
     host::{Clock, SystemClock},
-    keys::{self, KeyName, Keyring, Passphrase, Sheet},
+    keys::{self, KeyName, Keyring, Passphrase, Sheet, SigningKey},
     packs,
     verify::{End, end},
 };
@@ -39,6 +43,15 @@ use crate::{
 
 /// The sheet of the second root, in the registry's folder.
 pub(crate) const SHEET: &str = "khoa-goc-2.txt";
+
+/// The sheet of a root: [`SHEET`] for the second.
+fn sheet_of(number: u8) -> String {
+    format!("khoa-goc-{number}.txt")
+}
+
+/// All of them can sign one entry, which takes 64 cosignatures beside the
+/// statement's own.
+const MOST_ROOTS: u8 = 64;
 
 /// Arguments of `bmnn init`.
 #[derive(clap::Args, Debug)]
@@ -75,6 +88,14 @@ pub(crate) struct Args {
     /// The closed ledger, a folder or file, that this one succeeds
     #[arg(long, value_name = "DIR|FILE")]
     after: Option<PathBuf>,
+    /// How many roots there are, 64 at most: those beyond the threshold stand on
+    /// printed sheets alone
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    roots: u8,
+    /// How many roots sign together what roots sign: they enrol and revoke
+    /// keys, and close the ledger
+    #[arg(long, value_name = "M", default_value_t = 1)]
+    threshold: u8,
     #[command(flatten)]
     passphrase: Source,
 }
@@ -82,6 +103,7 @@ pub(crate) struct Args {
 /// Makes the registry.
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
     check_post(args)?;
+    check_roots(args)?;
     free(&args.dir)?;
     let after = args.after.as_deref().map(end_of).transpose()?;
     let passphrase = args.passphrase.new_passphrase(out.lang)?;
@@ -110,18 +132,19 @@ fn make(
     let opening = Opening {
         agency: args.agency.clone(),
         on: Some(on),
-        threshold: 1,
+        threshold: args.threshold.into(),
         clerk: Clerk {
             person: args.clerk.clone(),
             key: keys.clerk.public_key(),
         },
         after,
-        further_roots: vec![keys.second_root],
+        further_roots: keys.further_roots,
     };
+    let roots: Vec<&dyn Signer> = keys.roots.iter().map(|root| root as &dyn Signer).collect();
     let mut registry = Registry::create(
         &args.dir,
         &opening,
-        &[&keys.root as &dyn Signer],
+        &roots,
         Box::new(keys.ledger),
         Host::system(passphrase.clone()),
     )?;
@@ -132,39 +155,70 @@ fn make(
 /// The keys of a new registry.
 struct Keys {
     ledger: PlainSigner,
-    root: PlainSigner,
+    /// Those that sign the opening.
+    roots: Vec<PlainSigner>,
     clerk: PlainSigner,
-    second_root: Bytes32,
+    /// Those on sheets alone.
+    further_roots: Vec<Bytes32>,
     made: Vec<Value>,
 }
 
 impl Keys {
-    /// Makes the ring and the sheet.
+    /// Makes the ring and the sheets.
     fn make(args: &Args, on: Date, passphrase: &Passphrase) -> Result<Self, Failure> {
         let ring = Keyring::create(args.dir.join(RING), passphrase.clone())?;
         let mut made = Vec::new();
-        let mut generate = |name: KeyName| -> Result<PlainSigner, Failure> {
-            let signer = PlainSigner::from(ring.generate(&name)?);
-            made.push(described(&name, signer.public_key()));
-            Ok(signer)
+        let mut generate = |name: KeyName| -> Result<SigningKey, Failure> {
+            let key = ring.generate(&name)?;
+            made.push(described(&name, public(&key)));
+            Ok(key)
         };
-        let ledger = generate(KeyName::Ledger)?;
-        let root = generate(KeyName::Root(1))?;
-        let clerk = generate(KeyName::Actor(args.clerk.clone()))?;
-        // The second root is on paper alone: who has the disk has not the ledger.
-        let second = keys::generate()?;
-        let second_root = Bytes32(second.verifying_key().to_bytes());
-        let sheet = Sheet::new(&args.agency, 2, &second, on, passphrase)?;
-        write_new(&args.dir.join(SHEET), sheet.to_string().as_bytes())?;
-        made.push(described(&KeyName::Root(2), second_root));
+        let ledger = PlainSigner::from(generate(KeyName::Ledger)?);
+        let mut roots = Vec::new();
+        let mut on_sheets = Vec::new();
+        for number in 1..=args.threshold {
+            let root = generate(KeyName::Root(number))?;
+            if args.threshold == args.roots {
+                on_sheets.push((number, root.clone()));
+            }
+            roots.push(PlainSigner::from(root));
+        }
+        let clerk = PlainSigner::from(generate(KeyName::Actor(args.clerk.clone()))?);
+        // The others are on paper alone: who has the disk has not the ledger.
+        let mut further_roots = Vec::new();
+        for number in args.threshold + 1..=args.roots {
+            let root = keys::generate()?;
+            further_roots.push(public(&root));
+            made.push(described(&KeyName::Root(number), public(&root)));
+            on_sheets.push((number, root));
+        }
+        for (number, root) in on_sheets {
+            let sheet = Sheet::new(&args.agency, number, &root, on, passphrase)?;
+            let path = args.dir.join(sheet_of(number));
+            write_new(&path, sheet.to_string().as_bytes())?;
+        }
         Ok(Self {
             ledger,
-            root,
+            roots,
             clerk,
-            second_root,
+            further_roots,
             made,
         })
     }
+}
+
+fn public(key: &SigningKey) -> Bytes32 {
+    Bytes32(key.verifying_key().to_bytes())
+}
+
+/// Where the sheets are.
+fn sheets(args: &Args) -> Vec<PathBuf> {
+    let first = match args.threshold == args.roots {
+        true => 1,
+        false => args.threshold + 1,
+    };
+    let sheets = first..=args.roots;
+    sheets.map(|n| args.dir.join(sheet_of(n))).collect()
 }
 
 /// The acts that make the next one possible: rules, clerk, head.
@@ -231,6 +285,26 @@ fn end_of(before: &Path) -> Result<After, Failure> {
         size: report.size,
         root: report.root,
     })
+}
+
+/// A threshold that the roots can meet.
+fn check_roots(args: &Args) -> Result<(), Failure> {
+    let Args {
+        roots, threshold, ..
+    } = args;
+    if (1..=*roots).contains(threshold) && *roots <= MOST_ROOTS {
+        return Ok(());
+    }
+    Err(Failure::new(
+        format!(
+            "không mở sổ được với {roots} khoá gốc mà cần {threshold} chữ ký: số chữ ký \
+             (`--threshold`) từ 1 đến số khoá gốc (`--roots`), nhiều nhất {MOST_ROOTS} khoá gốc"
+        ),
+        format!(
+            "no ledger opens with {roots} roots of which {threshold} sign: `--threshold` is from 1 \
+             to `--roots`, and there are at most {MOST_ROOTS} roots"
+        ),
+    ))
 }
 
 /// A head's post that the rules know.
@@ -320,7 +394,11 @@ pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 }
 
 fn tell(args: &Args, on: Date, registry: &Registry, made: &[Value], out: &mut Out) {
-    let (dir, sheet) = (args.dir.display(), args.dir.join(SHEET));
+    let dir = args.dir.display();
+    let sheets: Vec<String> = sheets(args)
+        .iter()
+        .map(|sheet| sheet.display().to_string())
+        .collect();
     if out.json {
         out.document(&json!({
             "folder": dir.to_string(),
@@ -329,12 +407,14 @@ fn tell(args: &Args, on: Date, registry: &Registry, made: &[Value], out: &mut Ou
             "size": registry.size(),
             "root": registry.root().to_string(),
             "keys": made,
-            "sheet": sheet.display().to_string(),
+            "sheet": sheets.first(),
+            "sheets": sheets,
+            "threshold": args.threshold,
         }));
         return;
     }
-    let (ledger, size, sheet) = (registry.ledger_id(), registry.size(), sheet.display());
-    let clerk = &args.clerk;
+    let (ledger, size) = (registry.ledger_id(), registry.size());
+    let (clerk, sheet) = (&args.clerk, sheets.join("`, `"));
     out.say(
         format!(
             "Đã tạo sổ của {} tại `{dir}`: {size} mục.\n  mã sổ cái  {ledger}\n\n\
@@ -370,6 +450,19 @@ fn tell(args: &Args, on: Date, registry: &Registry, made: &[Value], out: &mut Ou
             format!(
                 "   No head is enrolled yet; the packs name `{}` as who decided.",
                 args.head_id
+            ),
+        );
+    }
+    if args.roots != 2 || args.threshold != 1 {
+        let (roots, threshold) = (args.roots, args.threshold);
+        out.say(
+            format!(
+                "   Việc của khoá gốc cần {threshold} trong {roots} khoá gốc cùng ký. \
+                 Chùm khoá giữ {threshold}, các tờ in giữ phần còn lại; mỗi tờ cất một nơi."
+            ),
+            format!(
+                "   What roots sign wants {threshold} of the {roots}. The ring holds {threshold}, \
+                 the sheets the others: keep each sheet in a place of its own."
             ),
         );
     }

@@ -68,7 +68,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
     let drafts = drafts(&follows, with, args)?;
     let key = match &args.key {
         Some(key) => key.clone(),
-        None => office.usual_key(false)?,
+        None => office.usual_key()?,
     };
     let signer = office.signer(&key)?;
     let performed = office.registry.perform_all(drafts, &signer)?;

@@ -202,7 +202,7 @@ fn adopt(args: &Adopt, out: &mut Out) -> Result<Exit, Failure> {
     let mut office = Office::open(&args.dir, &args.passphrase, out)?;
     let key = match &args.key {
         Some(key) => key.clone(),
-        None => office.usual_key(false)?,
+        None => office.usual_key()?,
     };
     let signer = office.signer(&key)?;
     let on = match args.on {

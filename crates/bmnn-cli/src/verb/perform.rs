@@ -10,7 +10,14 @@ use bmnn::{act::json, ledger::Signer};
 use bmnn_registry::{PerformError, Performed, keys::KeyName};
 use serde_json::{Value, json as document};
 
-use crate::{exit::Exit, failure::Failure, office::Office, output::Out, passphrase::Source, view};
+use crate::{
+    exit::Exit,
+    failure::Failure,
+    office::{Office, RootNames, Signers},
+    output::Out,
+    passphrase::Source,
+    view,
+};
 
 /// Arguments of `bmnn perform`.
 #[derive(clap::Args, Debug)]
@@ -24,7 +31,8 @@ pub(crate) struct Args {
     #[arg(long)]
     dry_run: bool,
     /// The key that signs: `actor-PERSON` or `root-1` (by default the only
-    /// person's in the ring; for acts `key.*` the first root)
+    /// person's in the ring; for acts `key.*` and `ledger.close`, as many roots
+    /// as the ledger wants)
     #[arg(long, value_name = "NAME")]
     key: Option<KeyName>,
     /// A further key that signs the same acts; may be repeated
@@ -41,28 +49,25 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
     let acts = acts(args.acts.as_deref())?;
     let mut office = Office::open(&args.dir, &args.passphrase, out)?;
-    let key = match &args.key {
-        Some(key) => key.clone(),
-        None => office.usual_key(acts.iter().all(is_for_roots))?,
+    let signers = signers(args, &acts, &office)?;
+    let signers = signers.all();
+    let Some((signer, cosigners)) = signers.split_first() else {
+        return Err(PerformError::NoRoot.into());
     };
-    let signer = office.signer(&key)?;
-    let cosigners = args.cosign.iter().map(|name| office.signer(name));
-    let cosigners = cosigners.collect::<Result<Vec<_>, _>>()?;
-    let cosigners: Vec<&dyn Signer> = cosigners.iter().map(|one| one as &dyn Signer).collect();
     if args.confirm_clock {
         office.registry.confirm_clock();
     }
     if args.dry_run {
-        return dry_run(&mut office, acts, &signer, out);
+        return dry_run(&mut office, acts, *signer, out);
     }
     let done = match (acts.len(), cosigners.is_empty()) {
         (1, false) => {
             let act = acts.into_iter().next().unwrap_or_default();
-            let one = office.registry.perform_cosigned(act, &signer, &cosigners);
+            let one = office.registry.perform_cosigned(act, *signer, cosigners);
             one.map(|one| vec![one])
         }
         (_, false) => return Err(cosigned_one_by_one()),
-        (_, true) => office.registry.perform_all(acts, &signer),
+        (_, true) => office.registry.perform_all(acts, *signer),
     };
     match done {
         Ok(performed) => {
@@ -71,6 +76,21 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
         }
         Err(error) => refusal(error, out),
     }
+}
+
+/// The keys that sign: as named; for acts of roots, as many as the ledger wants.
+fn signers(args: &Args, acts: &[Value], office: &Office) -> Result<Signers, Failure> {
+    if acts.iter().all(is_for_roots) {
+        return office.roots(&RootNames {
+            root: args.key.clone(),
+            further: args.cosign.clone(),
+        });
+    }
+    let key = match &args.key {
+        Some(key) => key.clone(),
+        None => office.usual_key()?,
+    };
+    office.signers(std::iter::once(&key).chain(&args.cosign))
 }
 
 /// What the law says of each act as things stand now.
@@ -208,8 +228,8 @@ fn is_for_roots(act: &Value) -> bool {
 
 fn cosigned_one_by_one() -> Failure {
     Failure::new(
-        "chữ ký thêm (`--cosign`) chỉ dùng cho từng hành vi một",
-        "further signatures (`--cosign`) go with one act at a time",
+        "nhiều chữ ký (`--cosign`, hoặc nhiều khoá gốc) chỉ dùng cho từng hành vi một",
+        "several signatures (`--cosign`, or several roots) go with one act at a time",
     )
 }
 

@@ -1,6 +1,7 @@
 //! Keys, the end of a ledger, and backups, as they are typed.
 
 use crate::common::Place;
+use bmnn::ledger::{PlainSigner, Signer};
 use serde_json::{Value, json};
 use std::fs;
 
@@ -211,6 +212,119 @@ fn a_root_comes_back_from_its_sheet() {
         &wrong,
     ];
     place.run(&other).ends(2);
+}
+
+/// A registry `vt` of which two of three roots are asked for what roots sign.
+fn two_of_three() -> Place {
+    let place = Place::empty();
+    let init = "init vt --agency Xã --clerk ng-1 --on 2026-03-02 --roots 3 --threshold 2 --json";
+    let words: Vec<&str> = init.split(' ').collect();
+    let made = place.run(&words).ends(0).json();
+    assert_eq!(made["threshold"], 2);
+    assert_eq!(made["sheet"], "vt/khoa-goc-3.txt");
+    assert_eq!(made["sheets"], json!(["vt/khoa-goc-3.txt"]));
+    let keys: Vec<&str> = made["keys"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|key| key["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(keys, ["ledger", "root-1", "root-2", "actor-ng-1", "root-3"]);
+    place
+}
+
+fn cosigners(place: &Place, done: &Value) -> usize {
+    let seq = done["seq"].to_string();
+    let shown = place.run(&["show", "vt", &seq, "--json"]).ends(0).json();
+    shown["cosigners"].as_array().unwrap().len()
+}
+
+#[test]
+fn two_of_three_roots_sign_what_roots_sign() {
+    let place = two_of_three();
+    assert_eq!(
+        names(&place),
+        ["actor-ng-1.pem", "ledger.pem", "root-1.pem", "root-2.pem"]
+    );
+    let enrol = ["key", "enrol", "vt", "actor-head", "--json"];
+    let done = place.run(&enrol).ends(0).json();
+    assert_eq!(cosigners(&place, &done), 1);
+    let kid = done["kid"].as_str().unwrap().to_owned();
+    // A root that is named signs; the ring gives the one that is wanted beside it.
+    let restore = ["key", "restore", "vt", "root-3", "vt/khoa-goc-3.txt"];
+    place.run(&restore).ends(0);
+    let done = place
+        .run(&[
+            "key", "revoke", "vt", &kid, "--reason", "left", "--key", "root-3", "--json",
+        ])
+        .ends(0)
+        .json();
+    assert_eq!(cosigners(&place, &done), 1);
+    // So does `perform`, for one act at a time.
+    let act = |seed: u8| {
+        let key = PlainSigner::from_seed(&[seed; 32]).public_key().to_string();
+        json!({
+            "act": "key.enrol", "on": "2026-03-02", "role": "actor", "person": "ng-1", "key": key,
+        })
+    };
+    place.perform(&act(1)).ends(0);
+    let ran = place.perform(&json!([act(2), act(3)])).ends(2);
+    assert!(ran.out.contains("one act at a time"), "{}", ran.out);
+    place.run(&["key", "rotate", "vt"]).ends(0);
+
+    // Root 1 is revoked: of the ring, 2 and 3 sign from there on.
+    let revoke = ["key", "revoke", "vt", "root-1", "--reason", "lost"];
+    place.run(&revoke).ends(0);
+    place.run(&["key", "enrol", "vt", "actor-b"]).ends(0);
+    // Two would be left with one missing: no fewer than the threshold may stay.
+    place
+        .run(&["key", "revoke", "vt", "root-2", "--reason", "lost"])
+        .ends(1);
+    let before = fs::read(place.path("vt/ledger.bmnn")).unwrap();
+    fs::remove_file(place.path("vt/keys/root-3.pem")).unwrap();
+    let ran = place.run(&["key", "enrol", "vt", "actor-c"]).ends(2);
+    assert!(
+        ran.err.contains("wants 2") && ran.err.contains("key restore"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(fs::read(place.path("vt/ledger.bmnn")).unwrap(), before);
+    place.run(&restore).ends(0);
+    let close = "close vt --reason archived --person head --position head.post --json";
+    let close: Vec<&str> = close.split(' ').collect();
+    let done = place.run(&close).ends(0).json();
+    assert_eq!(cosigners(&place, &done), 1);
+    place.run(&["verify", "vt"]).ends(0);
+}
+
+#[test]
+fn a_threshold_that_no_roots_can_meet_opens_nothing() {
+    let place = Place::empty();
+    for (roots, threshold) in [("3", "0"), ("0", "0"), ("2", "3"), ("0", "1"), ("65", "2")] {
+        let init = ["init", "vt", "--agency", "Xã", "--clerk", "ng-1"];
+        let with = ["--roots", roots, "--threshold", threshold];
+        let ran = place.run(&[&init[..], &with].concat()).ends(2);
+        assert!(ran.err.contains("--threshold"), "{}", ran.err);
+        let vi = [&init[..], &with, &["--lang", "vi"]].concat();
+        assert!(place.run(&vi).ends(2).err.contains("khoá gốc"));
+        assert!(!place.path("vt").exists());
+    }
+    // Where every root is wanted, each has its sheet: none can be spared.
+    let init = "init vt --agency Xã --clerk ng-1 --roots 2 --threshold 2 --json";
+    let words: Vec<&str> = init.split(' ').collect();
+    let made = place.run(&words).ends(0).json();
+    assert_eq!(
+        made["sheets"],
+        json!(["vt/khoa-goc-1.txt", "vt/khoa-goc-2.txt"])
+    );
+    fs::remove_file(place.path("vt/keys/root-1.pem")).unwrap();
+    let enrol = ["key", "enrol", "vt", "actor-b"];
+    place.run(&enrol).ends(2);
+    place
+        .run(&["key", "restore", "vt", "root-1", "vt/khoa-goc-1.txt"])
+        .ends(0);
+    place.run(&enrol).ends(0);
+    place.run(&["verify", "vt"]).ends(0);
 }
 
 #[test]

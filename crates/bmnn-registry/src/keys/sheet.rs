@@ -80,7 +80,8 @@ Ngày lập         : {made_on}
 KHOÁ NÀY DÙNG ĐỂ LÀM GÌ
   Khoá gốc dùng để đăng ký khoá mới và thu hồi khoá cũ của sổ: khi văn thư
   thay người, khi mất khoá hoặc nghi lộ khoá. Việc hằng ngày không cần đến nó.
-  Mất hết khoá gốc thì không đăng ký được khoá mới nào cho sổ này nữa.
+  Không còn đủ số khoá gốc mà sổ đòi thì không đăng ký được khoá mới nào cho
+  sổ này nữa.
 
 CÁCH GIỮ
   1. In một bản duy nhất, cho vào phong bì, niêm phong, ký tên lên mép dán và
