@@ -6,6 +6,8 @@
     reason = "each test uses its own part of the office"
 )]
 
+pub mod replay;
+
 use bmnn::copy::CopyRef;
 use bmnn::date::Date;
 use bmnn::id::{ActId, Bytes32, Id};
