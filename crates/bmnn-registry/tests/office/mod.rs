@@ -6,6 +6,7 @@
     reason = "each test uses its own part of the office"
 )]
 
+pub mod disks;
 pub mod replay;
 
 use bmnn::copy::CopyRef;
