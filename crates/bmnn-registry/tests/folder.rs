@@ -12,12 +12,10 @@ use bmnn_store::{Disk, FileStore, LocalDisk, Medium, Opening, StoreError};
 use office::{DAY, Office, act_id, day, determination, id, issue, ledger_key, opening, root, with};
 use serde_json::json;
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
+use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 #[cfg(test)]
 fn closed() -> (tempfile::TempDir, SetClock) {
@@ -473,89 +471,4 @@ fn a_failing_disk_is_said_and_nothing_half_done_stays() {
         let report = verify_folder(dir.path(), Expect::default(), |_| ControlFlow::Continue(()));
         assert!(report.unwrap().unwrap().holds());
     }
-}
-
-// ---- kill -9
-
-const FOLDER: &str = "BMNN_TEST_FOLDER";
-const ROUND: &str = "BMNN_TEST_ROUND";
-
-/// Not a test by itself: the writer that the next test kills.
-#[test]
-fn writer() {
-    let Ok(folder) = std::env::var(FOLDER) else {
-        return;
-    };
-    let round: u8 = std::env::var(ROUND).unwrap().parse().unwrap();
-    let clock = SetClock::at(day(DAY), "09:00".parse().unwrap());
-    let host = Host::fixed(clock.clone(), [round; 32]);
-    let mut registry = Registry::open(folder, ledger_key(), host).unwrap();
-    let clerk = office::clerk();
-    for number in 0.. {
-        clock.advance(1_000);
-        let document = format!("d-{round}-{number}");
-        let symbol = format!("{round}{number}/BC");
-        let acts = [
-            determination(&document),
-            with(issue(&document, &symbol), json!({})),
-        ];
-        let done = match number % 2 {
-            0 => registry.perform_all(acts, &clerk).unwrap(),
-            _ => acts
-                .map(|act| registry.perform(act, &clerk).unwrap())
-                .into(),
-        };
-        for done in done {
-            println!("\nacknowledged {} {}", done.id, done.leaf);
-        }
-    }
-}
-
-/// What was acknowledged before a `kill -9` is there after it.
-#[test]
-fn a_killed_writer_loses_nothing_acknowledged() {
-    let (dir, clock) = closed();
-    let mut acknowledged: Vec<(String, String)> = Vec::new();
-    for round in 100..112_u8 {
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "writer", "--nocapture", "--test-threads=1"])
-            .env(FOLDER, dir.path())
-            .env(ROUND, round.to_string())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let mut note = |line: &str| {
-            let mut words = line.split(' ');
-            if words.next() == Some("acknowledged") {
-                let mut word = || words.next().unwrap_or_default().to_owned();
-                let pair = (word(), word());
-                // The last line may be cut short by the kill itself.
-                if pair.1.len() == 64 {
-                    acknowledged.push(pair);
-                }
-                return true;
-            }
-            false
-        };
-        while !note(&lines.next().unwrap().unwrap()) {}
-        // A different moment each round, from at once to some commits later.
-        std::thread::sleep(Duration::from_micros(u64::from(round - 100) * 2_300));
-        child.kill().unwrap();
-        for line in lines {
-            note(&line.unwrap());
-        }
-        child.wait().unwrap();
-
-        let registry = office::reopen(dir.path(), &clock).unwrap();
-        for (id, leaf) in &acknowledged {
-            let entered = registry.by_id(&id.parse().unwrap()).unwrap().unwrap();
-            assert_eq!(entered.leaf.to_string(), *leaf, "round {round}");
-        }
-    }
-    let report = verify_folder(dir.path(), Expect::default(), |_| ControlFlow::Continue(()));
-    let report = report.unwrap().unwrap();
-    assert!(report.holds(), "{:?}", report.report.findings);
-    assert!(acknowledged.len() > 12, "{}", acknowledged.len());
 }
