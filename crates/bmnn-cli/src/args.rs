@@ -35,7 +35,7 @@ pub(crate) enum Verb {
     Init(init::Args),
     /// Add a key to the ring of a registry
     Keygen(keygen::Args),
-    /// List, enrol, revoke, rotate and restore keys
+    /// List, enrol, revoke, rotate and restore keys; change their passphrase
     Key(key::Args),
     /// Put one act on record, or several, all or nothing
     Perform(perform::Args),

@@ -4,8 +4,13 @@ use std::{error::Error, io, path::Path};
 
 use bmnn_cli::old_book::Unreadable;
 use bmnn_registry::{
-    OpenError, PerformError, ReadError, SlipFailure, backup::BackupError, export::ExportError,
-    keys::KeyError, packs::PacksError, vault::VaultError, witness::WitnessError,
+    OpenError, PerformError, ReadError, SlipFailure,
+    backup::BackupError,
+    export::ExportError,
+    keys::{KeyError, RenewalError},
+    packs::PacksError,
+    vault::VaultError,
+    witness::WitnessError,
 };
 use bmnn_store::StoreError;
 use serde_json::{Value, json};
@@ -113,6 +118,12 @@ impl Failure {
 
 impl From<KeyError> for Failure {
     fn from(error: KeyError) -> Self {
+        Self::new(error.vi(), error.to_string())
+    }
+}
+
+impl From<RenewalError> for Failure {
+    fn from(error: RenewalError) -> Self {
         Self::new(error.vi(), error.to_string())
     }
 }

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use bmnn::ledger::{PlainSigner, Signer, key::Role};
 use bmnn_registry::{
-    Host, PerformError, Performed, Registry,
-    keys::{KeyName, Keyring, Listed},
+    Host, PerformError, Performed, Registry, VAULT,
+    keys::{KeyName, Keyring, Listed, Passphrase, settle},
     vault::VaultError,
 };
 
@@ -14,7 +14,7 @@ use crate::{failure::Failure, output::Out, passphrase::Source, progress::Progres
 /// The key ring, in a registry's folder.
 pub(crate) const RING: &str = "keys";
 /// The evidence, in a registry's folder.
-const LEDGER: &str = "ledger.bmnn";
+pub(crate) const LEDGER: &str = "ledger.bmnn";
 
 /// A registry open for writing, and its key ring.
 pub(crate) struct Office {
@@ -28,17 +28,11 @@ impl Office {
     /// there is something to open with it.
     pub(crate) fn open(dir: &Path, source: &Source, out: &Out) -> Result<Self, Failure> {
         look_for(dir)?;
-        let ring = dir.join(RING);
-        if !ring.is_dir() {
-            return Err(Failure::new(
-                format!("không có chùm khoá tại `{}`", ring.display()),
-                format!("there is no key ring at `{}`", ring.display()),
-            ));
-        }
+        look_for_ring(dir)?;
         let passphrase = source.passphrase(out.lang)?;
         // One passphrase for the ring and for the vault.
         let host = Host::system(passphrase.clone());
-        let ring = Keyring::open(ring, passphrase)?;
+        let ring = open_ring(dir, passphrase)?;
         finish_rotation(dir, &ring)?;
         let ledger = PlainSigner::from(ring.key(&KeyName::Ledger)?);
         let rebuilding = Rebuilding::new(out);
@@ -110,6 +104,26 @@ pub(crate) fn read(dir: &Path, out: &Out) -> Result<Registry, Failure> {
     Ok(Registry::read_telling(dir, &mut |done, total| {
         rebuilding.at(done, total);
     })?)
+}
+
+/// Says that there is no ring, before a passphrase is asked for. One that gives
+/// way to itself under another passphrase is there.
+pub(crate) fn look_for_ring(dir: &Path) -> Result<(), Failure> {
+    let ring = dir.join(RING);
+    if ring.is_dir() || ring.with_extension("new").is_dir() {
+        return Ok(());
+    }
+    Err(Failure::new(
+        format!("không có chùm khoá tại `{}`", ring.display()),
+        format!("there is no key ring at `{}`", ring.display()),
+    ))
+}
+
+/// The ring in `dir`, behind a change of passphrase that was broken off.
+pub(crate) fn open_ring(dir: &Path, passphrase: Passphrase) -> Result<Keyring, Failure> {
+    let ring = dir.join(RING);
+    settle(&ring, &passphrase, &dir.join(VAULT))?;
+    Ok(Keyring::open(ring, passphrase)?)
 }
 
 /// Gives the ledger key in force its name, where a rotation was broken off

@@ -43,19 +43,7 @@ impl Source {
         if let Some(given) = self.given()? {
             return Ok(Passphrase::new(&given)?);
         }
-        let first = ask(lang.pick(
-            "Cụm mật khẩu mới cho chùm khoá: ",
-            "New passphrase for the key ring: ",
-        ))?;
-        let passphrase = Passphrase::new(&first)?;
-        let second = ask(lang.pick("Gõ lại một lần nữa: ", "Once more: "))?;
-        if *first != *second {
-            return Err(Failure::new(
-                "hai lần gõ không giống nhau; chưa tạo gì cả",
-                "the two do not agree; nothing was made",
-            ));
-        }
-        Ok(passphrase)
+        ask_twice(lang)
     }
 
     /// The passphrase, if one was given; nobody is asked.
@@ -75,6 +63,23 @@ impl Source {
         }
         Ok(std::env::var(VARIABLE).ok().map(Zeroizing::new))
     }
+}
+
+/// A new passphrase, typed twice.
+pub(crate) fn ask_twice(lang: Lang) -> Result<Passphrase, Failure> {
+    let first = ask(lang.pick(
+        "Cụm mật khẩu mới cho chùm khoá: ",
+        "New passphrase for the key ring: ",
+    ))?;
+    let passphrase = Passphrase::new(&first)?;
+    let second = ask(lang.pick("Gõ lại một lần nữa: ", "Once more: "))?;
+    if *first != *second {
+        return Err(Failure::new(
+            "hai lần gõ không giống nhau; chưa tạo gì cả",
+            "the two do not agree; nothing was made",
+        ));
+    }
+    Ok(passphrase)
 }
 
 /// Asks on the terminal, without echo.

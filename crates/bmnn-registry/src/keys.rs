@@ -22,13 +22,15 @@
 //! because OpenSSL 3 refuses to spend more than 32 MiB, and `p` makes up for it.
 //!
 //! A key file is created with mode 0600 and is never overwritten, nor removed
-//! but where the same key is kept under another name. Who can read the folder and knows the passphrase can sign.
+//! but where the same key is kept under another name or passphrase. Who can read the folder and knows the passphrase can sign.
 
 mod file;
+mod renewal;
 mod sheet;
 
 pub use ed25519_dalek::SigningKey;
 pub use file::Flaw;
+pub use renewal::{Renewal, RenewalError, settle};
 pub use sheet::Sheet;
 
 use crate::disk;

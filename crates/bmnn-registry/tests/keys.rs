@@ -8,7 +8,7 @@
 )]
 
 use bmnn::id::Id;
-use bmnn_registry::keys::{self, Flaw, KeyError, KeyName, Keyring, Passphrase, Sheet};
+use bmnn_registry::keys::{self, Flaw, KeyError, KeyName, Keyring, Passphrase, Sheet, settle};
 use ed25519_dalek::SigningKey;
 use std::path::Path;
 use std::process::Command;
@@ -392,4 +392,38 @@ fn names_have_one_spelling() {
         assert_eq!(name.is_ok(), reads, "{text:?}");
         assert!(name.is_ok_and(|name| name.to_string() == text) || !reads);
     }
+}
+
+/// What [`Keyring::renew`] wrote comes into force whole, or not at all.
+#[test]
+fn a_ring_gives_way_to_itself_under_another_passphrase() {
+    let folder = tempfile::tempdir().unwrap();
+    let ring = ring(folder.path());
+    let key = ring.generate(&KeyName::Root(1)).unwrap();
+    let other = Passphrase::new("cụm khác").unwrap();
+    let vault = folder.path().join("vault.db");
+    let open = |passphrase: &Passphrase| {
+        settle(ring.folder(), passphrase, &vault).map_err(|error| error.to_string())?;
+        let ring = Keyring::open(ring.folder(), passphrase.clone()).unwrap();
+        let key = ring.key(&KeyName::Root(1));
+        key.map_err(|error| error.to_string())
+    };
+    // Taken back by the old one, which still opens the ring.
+    drop(ring.renew(&other).unwrap());
+    assert!(ring.renew(&other).is_err());
+    assert_eq!(open(&passphrase()), Ok(key.clone()));
+    assert!(open(&other).is_err());
+    // Finished by the new one, there being no vault that says otherwise.
+    drop(ring.renew(&other).unwrap());
+    let neither = Passphrase::new("không phải").unwrap();
+    assert!(open(&neither).is_err());
+    assert_eq!(open(&other), Ok(key.clone()));
+    assert!(open(&passphrase()).is_err());
+    // And at once.
+    let ring = Keyring::open(ring.folder(), other).unwrap();
+    let back = ring.renew(&passphrase()).unwrap().put_in_force().unwrap();
+    assert_eq!(back.key(&KeyName::Root(1)).unwrap(), key);
+    assert_eq!(open(&passphrase()), Ok(key));
+    let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
+    assert_eq!(left.len(), 2, "ring and lock: {left:?}");
 }

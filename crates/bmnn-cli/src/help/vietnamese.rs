@@ -389,7 +389,7 @@ const VERBS: &[(&str, &str, Texts)] = &[
     ),
     (
         "key",
-        "Liệt kê, đăng ký, thu hồi, thay và lấy lại khoá",
+        "Liệt kê, đăng ký, thu hồi, thay và lấy lại khoá; đổi cụm mật khẩu",
         &[],
     ),
     (
@@ -489,6 +489,17 @@ const KEY_VERBS: &[(&str, &str, Texts)] = &[
             (
                 "sheet_passphrase_file",
                 "Đọc cụm mật khẩu của tờ lưu từ dòng đầu của tệp (nếu không: là cụm mật khẩu của chùm khoá)",
+            ),
+        ],
+    ),
+    (
+        "passphrase",
+        "Đổi cụm mật khẩu của chùm khoá và kho niêm phong cùng lúc",
+        &[
+            ("dir", "Thư mục của sổ, hoặc của bên chứng kiến"),
+            (
+                "new_passphrase_file",
+                "Đọc cụm mật khẩu mới từ dòng đầu của tệp (nếu không: hỏi hai lần)",
             ),
         ],
     ),

@@ -18,9 +18,9 @@ use serde_json::{Value, json};
 use crate::{
     exit::Exit,
     failure::Failure,
-    office::{Office, RING, RootNames},
+    office::{LEDGER, Office, RING, RootNames, look_for_ring, open_ring},
     output::{Out, put},
-    passphrase::Source,
+    passphrase::{Source, ask_twice},
     table::Table,
     verb::{
         init::today,
@@ -54,6 +54,8 @@ enum What {
     Rotate(Rotate),
     /// Take a root back from its printed sheet
     Restore(Restore),
+    /// Change the passphrase of key ring and vault together
+    Passphrase(Change),
 }
 
 /// Arguments of `bmnn key enrol`.
@@ -118,6 +120,19 @@ struct Restore {
     passphrase: Source,
 }
 
+/// Arguments of `bmnn key passphrase`.
+#[derive(clap::Args, Debug)]
+struct Change {
+    /// The folder of a registry or a witness
+    dir: PathBuf,
+    /// Read the new passphrase from the first line of a file (else it is asked
+    /// for, twice)
+    #[arg(long, value_name = "FILE")]
+    new_passphrase_file: Option<PathBuf>,
+    #[command(flatten)]
+    passphrase: Source,
+}
+
 /// Who signs, and when.
 #[derive(clap::Args, Debug)]
 struct Signing {
@@ -164,6 +179,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
         What::Revoke(args) => revoke(args, out),
         What::Rotate(args) => rotate(args, out),
         What::Restore(args) => restore(args, out),
+        What::Passphrase(args) => passphrase(args, out),
     }
 }
 
@@ -373,7 +389,7 @@ fn restore(args: &Restore, out: &mut Out) -> Result<Exit, Failure> {
     };
     let sheet = std::fs::read_to_string(&args.sheet)
         .map_err(|cause| Failure::reading(&args.sheet, &cause))?;
-    let ring = Keyring::open(args.dir.join(RING), passphrase)?;
+    let ring = open_ring(&args.dir, passphrase)?;
     let key = ring.restore(&args.name, &sheet, &of_sheet)?;
     let public = Bytes32(key.verifying_key().to_bytes());
     if out.json {
@@ -384,6 +400,38 @@ fn restore(args: &Restore, out: &mut Out) -> Result<Exit, Failure> {
     out.say(
         format!("Đã lấy lại khoá `{name}` ({kid}) vào chùm khoá. Dùng xong, hãy xoá tệp gõ lại và cất tờ lưu."),
         format!("The key `{name}` ({kid}) is back in the ring. When done, remove the file and lock the sheet away."),
+    );
+    Ok(Exit::Holds)
+}
+
+/// Ring and vault in an order that a stop anywhere leaves open by the old
+/// passphrase or by the new one: see [`Registry::change_passphrase`].
+fn passphrase(args: &Change, out: &mut Out) -> Result<Exit, Failure> {
+    look_for_ring(&args.dir)?;
+    let new = |lang| match &args.new_passphrase_file {
+        Some(file) => Source::of_file(file).passphrase(lang),
+        None => ask_twice(lang),
+    };
+    let ring = if args.dir.join(LEDGER).exists() {
+        let mut office = Office::open(&args.dir, &args.passphrase, out)?;
+        let new = new(out.lang)?;
+        office.registry.change_passphrase(&office.ring, &new)?
+    } else {
+        // A witness has no vault.
+        let ring = open_ring(&args.dir, args.passphrase.passphrase(out.lang)?)?;
+        ring.renew(&new(out.lang)?)?.put_in_force()?
+    };
+    let names = ring.list()?.into_iter().map(|key| key.name.to_string());
+    let names: Vec<String> = names.collect();
+    if out.json {
+        let folder = args.dir.display().to_string();
+        out.document(&json!({ "folder": folder, "keys": names }));
+        return Ok(Exit::Holds);
+    }
+    let count = names.len();
+    out.say(
+        format!("Đã đổi cụm mật khẩu của chùm khoá ({count} khoá) và kho niêm phong. Tờ lưu và bản sao lưu làm trước đây vẫn mở bằng cụm cũ."),
+        format!("The passphrase of the ring ({count} keys) and the vault is changed. Sheets and backups made before still open by the old one."),
     );
     Ok(Exit::Holds)
 }

@@ -6,7 +6,13 @@ use bmnn::{id::Bytes32, ledger::key::kid};
 use bmnn_registry::keys::{KeyName, Keyring};
 use serde_json::{Value, json};
 
-use crate::{exit::Exit, failure::Failure, office::RING, output::Out, passphrase::Source};
+use crate::{
+    exit::Exit,
+    failure::Failure,
+    office::{RING, look_for_ring, open_ring},
+    output::Out,
+    passphrase::Source,
+};
 
 /// Arguments of `bmnn keygen`.
 #[derive(clap::Args, Debug)]
@@ -31,9 +37,9 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
 /// The ring that is there, or a new one.
 fn ring(dir: &Path, source: &Source, out: &Out) -> Result<Keyring, Failure> {
     let folder = dir.join(RING);
-    if folder.is_dir() {
+    if look_for_ring(dir).is_ok() {
         let passphrase = source.passphrase(out.lang)?;
-        return Ok(Keyring::open(folder, passphrase)?);
+        return open_ring(dir, passphrase);
     }
     let passphrase = source.new_passphrase(out.lang)?;
     Ok(Keyring::create(folder, passphrase)?)

@@ -11,13 +11,13 @@ use bmnn::{
     ledger::{PlainSigner, consistency::Consistency, note::Note, vkey::VerifierKey},
 };
 use bmnn_registry::{
-    keys::{KeyName, Keyring},
+    keys::KeyName,
     witness::{Asked, Witness},
 };
 use serde_json::json;
 
 use super::{check::read_bounded, prove::write_new};
-use crate::{exit::Exit, failure::Failure, office::RING, output::Out, passphrase::Source};
+use crate::{exit::Exit, failure::Failure, office::open_ring, output::Out, passphrase::Source};
 
 /// The witness's state, beside the ring in its folder.
 const STATE: &str = "witness";
@@ -61,7 +61,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
         );
         return Err(other.ending(Exit::DoesNotHold));
     }
-    let ring = Keyring::open(args.dir.join(RING), args.passphrase.passphrase(out.lang)?)?;
+    let ring = open_ring(&args.dir, args.passphrase.passphrase(out.lang)?)?;
     let signer = PlainSigner::from(ring.key(&KeyName::Witness)?);
     let witness = Witness::open(&args.dir.join(STATE), &args.name)?;
     let now = SystemTime::now().duration_since(UNIX_EPOCH);

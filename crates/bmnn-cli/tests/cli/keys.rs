@@ -1,9 +1,11 @@
 //! Keys, the end of a ledger, and backups, as they are typed.
 
-use crate::common::Place;
+use crate::common::{Place, copy};
 use bmnn::ledger::{PlainSigner, Signer};
 use serde_json::{Value, json};
 use std::fs;
+use std::process::{Command, Stdio};
+use std::time::Instant;
 
 const PASSPHRASE: &str = "một hai ba";
 
@@ -325,6 +327,177 @@ fn a_threshold_that_no_roots_can_meet_opens_nothing() {
         .ends(0);
     place.run(&enrol).ends(0);
     place.run(&["verify", "vt"]).ends(0);
+}
+
+const NEW: &str = "bốn năm sáu";
+
+/// A run with a passphrase of its own.
+fn run_by(place: &Place, passphrase: &str, args: &[&str]) -> crate::common::Ran {
+    place.run_with(args, "", &[("BMNN_PASSPHRASE", passphrase)])
+}
+
+#[test]
+fn a_passphrase_is_changed_for_ring_and_vault_together() {
+    let place = Place::with_registry();
+    copy(&place.path("vt"), &place.path("before"));
+    let file = place
+        .write("new", &format!("{NEW}\n"))
+        .display()
+        .to_string();
+    let change = ["key", "passphrase", "vt", "--new-passphrase-file", &file];
+    run_by(&place, "sai", &change).ends(2);
+    let nobody = [
+        "key",
+        "passphrase",
+        "nowhere",
+        "--new-passphrase-file",
+        &file,
+    ];
+    place.run(&nobody).ends(2);
+    assert_eq!(
+        names(&place),
+        ["actor-ng-1.pem", "ledger.pem", "root-1.pem"]
+    );
+    let done = place.run(&[&change[..], &["--json"]].concat()).ends(0);
+    assert_eq!(
+        done.json()["keys"],
+        json!(["ledger", "root-1", "actor-ng-1"])
+    );
+    copy(&place.path("vt"), &place.path("after"));
+    assert_eq!(
+        fs::read(place.path("before/ledger.bmnn")).unwrap(),
+        fs::read(place.path("after/ledger.bmnn")).unwrap()
+    );
+
+    // Wherever it stops: what stands in the folder then, and which one opens it.
+    type Stop<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)], &'a str);
+    let stops: [Stop<'_>; 6] = [
+        ("before", "done", &[("after/keys", "keys.part")], PASSPHRASE),
+        ("before", "done", &[("after/keys", "keys.new")], PASSPHRASE),
+        ("before", "vault", &[("after/keys", "keys.new")], NEW),
+        (
+            "after",
+            "no ring",
+            &[("before/keys", "keys.old"), ("after/keys", "keys.new")],
+            NEW,
+        ),
+        ("after", "done", &[("before/keys", "keys.old")], NEW),
+        ("after", "done", &[], NEW),
+    ];
+    for (from, what, beside, holds) in stops {
+        let vt = place.path("vt");
+        fs::remove_dir_all(&vt).unwrap();
+        copy(&place.path(from), &vt);
+        for (keys, name) in beside {
+            copy(&place.path(keys), &vt.join(name));
+        }
+        match what {
+            "vault" => drop(fs::copy(place.path("after/vault.db"), vt.join("vault.db")).unwrap()),
+            "no ring" => fs::remove_dir_all(vt.join("keys")).unwrap(),
+            _ => {}
+        }
+        let stop = format!("{from}, {what}, {beside:?}");
+        let other = if holds == NEW { PASSPHRASE } else { NEW };
+        let enrol = ["key", "enrol", "vt", "actor-b"];
+        let keygen = ["keygen", "vt", "actor-c"];
+        for verb in [&enrol[..], &keygen] {
+            let ran = run_by(&place, other, verb);
+            assert_eq!(ran.exit, 2, "{stop}: {}{}", ran.out, ran.err);
+            assert!(ran.err.contains("passphrase"), "{stop}: {}", ran.err);
+        }
+        for verb in [&keygen[..], &enrol] {
+            let ran = run_by(&place, holds, verb);
+            assert_eq!(ran.exit, 0, "{stop}: {}", ran.err);
+        }
+        assert_eq!(names(&place).len(), 5, "{stop}");
+        for left in ["keys.part", "keys.new", "keys.old"] {
+            assert!(!vt.join(left).exists(), "{stop}: {left}");
+        }
+        let verified = run_by(&place, holds, &["verify", "vt", "--json"]);
+        assert_eq!(verified.exit, 0, "{stop}: {}", verified.err);
+    }
+
+    // What the ring has not anew stays where it is.
+    let vt = place.path("vt");
+    fs::create_dir(vt.join("keys.old")).unwrap();
+    fs::copy(
+        place.path("before/keys/root-1.pem"),
+        vt.join("keys.old/root-9.pem"),
+    )
+    .unwrap();
+    run_by(&place, NEW, &["keygen", "vt", "actor-d"]).ends(0);
+    assert!(vt.join("keys.old/root-9.pem").exists());
+    let ran = run_by(&place, NEW, &change).ends(2);
+    assert!(ran.err.contains("keys.old"), "{}", ran.err);
+    fs::remove_dir_all(vt.join("keys.old")).unwrap();
+    // A key that the passphrase does not open keeps the others as they are.
+    fs::copy(
+        place.path("before/keys/root-1.pem"),
+        vt.join("keys/root-1.pem"),
+    )
+    .unwrap();
+    let ran = run_by(&place, NEW, &change).ends(2);
+    assert!(ran.err.contains("root-1"), "{}", ran.err);
+    assert!(!vt.join("keys.part").exists() && !vt.join("keys.new").exists());
+}
+
+/// Killed at any moment, ring and vault open by one and the same passphrase.
+#[test]
+fn a_change_of_passphrase_that_is_killed_locks_nobody_out() {
+    let place = Place::with_registry();
+    let [old, new] = [PASSPHRASE, NEW].map(|words| {
+        let name = if words == NEW { "new" } else { "old" };
+        place.write(name, words).display().to_string()
+    });
+    let change = |holds: &str| {
+        let next = if holds == NEW { &old } else { &new };
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bmnn"));
+        command
+            .args(["key", "passphrase", "vt", "--new-passphrase-file", next])
+            .current_dir(place.path("."))
+            .env("BMNN_PASSPHRASE", holds)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        command
+    };
+    let began = Instant::now();
+    assert!(change(PASSPHRASE).status().unwrap().success());
+    let whole = began.elapsed();
+    let mut holds = NEW;
+    let rounds = 6;
+    for round in 0..rounds {
+        let mut child = change(holds).spawn().unwrap();
+        // The first half opens keys and writes nothing.
+        std::thread::sleep(whole / 2 + whole * round / (2 * rounds));
+        let _ = child.kill();
+        child.wait().unwrap();
+        let opens: Vec<&str> = [PASSPHRASE, NEW]
+            .into_iter()
+            .filter(|words| {
+                let act = party(round).to_string();
+                let variables = [("BMNN_PASSPHRASE", *words)];
+                let ran = place.run_with(&["perform", "vt"], &act, &variables);
+                assert!([0, 2].contains(&ran.exit), "{}{}", ran.out, ran.err);
+                ran.exit == 0
+            })
+            .collect();
+        assert_eq!(opens.len(), 1, "round {round}: {opens:?}");
+        holds = opens[0];
+    }
+    assert_eq!(names(&place).len(), 3);
+    run_by(&place, holds, &["verify", "vt"]).ends(0);
+}
+
+#[test]
+fn a_witness_changes_its_passphrase() {
+    let place = Place::empty();
+    place.run(&["keygen", "w", "witness"]).ends(0);
+    let file = place.write("new", NEW).display().to_string();
+    place
+        .run(&["key", "passphrase", "w", "--new-passphrase-file", &file])
+        .ends(0);
+    place.run(&["keygen", "w", "root-1"]).ends(2);
+    run_by(&place, NEW, &["keygen", "w", "root-1"]).ends(0);
 }
 
 #[test]
