@@ -21,7 +21,7 @@ use office::disks::{Event, Recording, open_on, put, twin};
 use office::replay::{assert_same, replayed};
 use office::{DAY, Office, act_id, determination, head, issue, transfer, with};
 use serde_json::{Value as Json, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -29,6 +29,8 @@ use tempfile::TempDir;
 
 const LEDGER: &str = "ledger.bmnn";
 const SECTOR: usize = 512;
+/// What an earlier crash left behind the last commit.
+const TAIL: &[u8] = &[0x2A; 700];
 /// What SQLite keeps, and the registry's [`Disk`](bmnn_store::Disk) does not see.
 const VAULT: [&str; 2] = ["vault.db", "vault.db-wal"];
 const INDEX: [&str; 2] = ["index.db", "index.db-wal"];
@@ -71,7 +73,7 @@ fn record() -> DayRecorded {
     let Office { dir, clock, .. } = office;
     let path = dir.path().join(LEDGER);
     let mut bytes = std::fs::read(&path).unwrap();
-    bytes.extend([0x2A; 700]);
+    bytes.extend(TAIL);
     std::fs::write(&path, bytes).unwrap();
     let before = twin(dir.path());
 
@@ -280,14 +282,31 @@ fn comes_back(day: &DayRecorded, events: usize, files: &Files, left: Left, told:
     let only = found.iter().all(|kind| left_open.contains(kind));
     assert!(only, "{told}: {found:?}");
 
-    let mut registry = office::reopen(folder, &day.clock).unwrap_or_else(|error| {
-        panic!("{told}: {error}");
-    });
+    let disk = Recording {
+        events: Arc::default(),
+        before: Arc::new(|| {}),
+    };
+    let opened = open_on(folder, Arc::new(disk.clone()), &day.clock, 8);
+    let mut registry = opened.unwrap_or_else(|error| panic!("{told}: {error}"));
     let size = registry.size();
     assert!(size >= acknowledged, "{told}: {size} of {acknowledged}");
     assert!(day.sizes.contains(&size), "{told}: {size}");
     let ledger = std::fs::read(folder.join(LEDGER)).unwrap();
     assert!(day.ledger.starts_with(&ledger), "{told}");
+    // A commit that reached the disk and was not synced is, before it is built on.
+    let written = |event: &&Event| matches!(event, Event::Write { file, .. } if file == LEDGER);
+    let synced = |event: &&Event| matches!(event, Event::Sync { file } if file == LEDGER);
+    let mut last = day.events[..events].iter().rev();
+    let last = last.find(|event| written(event) || synced(event));
+    if size > acknowledged && last.is_some_and(|last| written(&last)) {
+        let asked = disk.events.lock().unwrap();
+        assert!(asked.iter().any(|event| synced(&event)), "{told}: {size}");
+    }
+    // Whatever was cut off stands aside, in this opening or in one before.
+    let aside = side_files(folder);
+    let behind = &files[LEDGER][ledger.len()..];
+    assert!(behind.is_empty() || aside.contains(behind), "{told}");
+    assert!(aside.contains(TAIL), "{told}");
     stands(&registry, told);
     put(&mut registry, &[determination("later")]).unwrap();
     let now = std::fs::read(folder.join(LEDGER)).unwrap();
@@ -295,6 +314,19 @@ fn comes_back(day: &DayRecorded, events: usize, files: &Files, left: Left, told:
     let verified = verify_folder_unlocked(folder, &VaultKey::known(), Expect::default(), go_on);
     let found = grave(&verified.unwrap().unwrap());
     assert!(found.is_empty(), "{told}: {found:?}");
+}
+
+/// The tails that were set aside.
+#[cfg(test)]
+fn side_files(folder: &Path) -> BTreeSet<Vec<u8>> {
+    let files = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().path());
+    let torn = files.filter(|path| {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        name.starts_with("ledger.bmnn.torn-") && !name.ends_with("-new")
+    });
+    torn.map(|path| std::fs::read(path).unwrap()).collect()
 }
 
 #[cfg(test)]
