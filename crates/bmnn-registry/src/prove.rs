@@ -9,16 +9,17 @@
 //! entry as it stands in the ledger and the key that was in force, before it
 //! is handed out; an index that was bent makes an error and no false proof.
 
+use crate::careful::Careful;
 use crate::error::ReadError;
 use crate::index::Indexed;
 use crate::registry::Registry;
 use bmnn::ledger::checkpoint::Checkpoint;
 use bmnn::ledger::consistency::Consistency;
 use bmnn::ledger::proof::{Proof, ProofFault};
-use bmnn::ledger::receipt::CoseReceipt;
+use bmnn::ledger::receipt::{CoseReceipt, ReceiptFault};
 use bmnn::ledger::tree::{ProofError, consistency, inclusion, leaf_hash};
 use bmnn::ledger::vkey::VerifierKey;
-use bmnn::ledger::{PublicKey, RecordKind, Role, Signer, Store};
+use bmnn::ledger::{PublicKey, RecordKind, Role, Store};
 
 impl Registry {
     /// The bytes of the entry at `seq`, of which its leaf hash is made: what a
@@ -137,7 +138,7 @@ impl Registry {
         let signer = self.ledger_signer()?;
         let proof = self.prove(seq, None)?;
         let leaf = leaf_hash(&self.entry_bytes(seq)?);
-        Ok(CoseReceipt::of_inclusion(&proof, &leaf, signer)?)
+        Ok(CoseReceipt::of_inclusion(&proof, &leaf, &signer)?)
     }
 
     /// The COSE receipt that the last checkpoint only adds to the one over the
@@ -151,7 +152,7 @@ impl Registry {
         let signer = self.ledger_signer()?;
         let proof = self.consistency(old, None)?;
         let earlier = self.signed_at(old)?;
-        Ok(CoseReceipt::of_consistency(&proof, &earlier, signer)?)
+        Ok(CoseReceipt::of_consistency(&proof, &earlier, &signer)?)
     }
 
     /// The key that signs the checkpoint over the first `size` entries, as the
@@ -185,9 +186,10 @@ impl Registry {
         parsed.ok_or(ReadError::NoCheckpoint { size, next: None })
     }
 
-    fn ledger_signer(&self) -> Result<&dyn Signer, ReadError> {
+    fn ledger_signer(&self) -> Result<Careful<'_>, ReadError> {
         let writer = self.writer.as_ref().ok_or(ReadError::NoLedgerKey)?;
-        Ok(&*writer.ledger_key)
+        let signer = Careful::new(&*writer.ledger_key);
+        Ok(signer.map_err(ReceiptFault::from)?)
     }
 
     fn indexed(&self, seq: u64) -> Result<Indexed, ReadError> {

@@ -11,11 +11,14 @@
 mod office;
 
 use bmnn::id::Bytes32;
+use bmnn::ledger::checkpoint::Checkpoint;
 use bmnn::ledger::key::SignError;
-use bmnn::ledger::{PlainSigner, Signer};
+use bmnn::ledger::receipt::CoseReceipt;
+use bmnn::ledger::tree::leaf_hash;
+use bmnn::ledger::{PlainSigner, PublicKey, Signer};
 use bmnn_registry::host::{Clock, SeededRandomness, SetClock};
 use bmnn_registry::verify::verify_folder;
-use bmnn_registry::{Host, OpenError, PerformError, Registry, Rotation, VaultKey};
+use bmnn_registry::{Host, OpenError, PerformError, ReadError, Registry, Rotation, VaultKey};
 use office::{DAY, Office, clerk, day, determination, id, ledger_key, opening, root};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -270,6 +273,53 @@ fn a_ledger_key_that_signs_badly_changes_nothing() {
         assert!(done.receipt().is_some());
         drop(registry);
         office::reopen(dir.path(), &clock).unwrap();
+        holds(dir.path());
+    }
+}
+
+/// A COSE receipt is signed anew each time it is asked for.
+#[test]
+fn a_ledger_key_that_signs_badly_gives_out_no_receipt() {
+    type Receipt<'a> = &'a dyn Fn(&Registry) -> Result<CoseReceipt, ReadError>;
+    let good = PublicKey::parse(&ledger_key().public_key()).unwrap();
+    for vice in VICES {
+        let Office {
+            dir,
+            mut registry,
+            clock,
+            ..
+        } = Office::open();
+        let old = registry.size();
+        let earlier = Checkpoint::parse(registry.checkpoint().as_bytes()).unwrap();
+        registry.perform(determination("d1"), &clerk()).unwrap();
+        drop(registry);
+        let (fickle, times) = Fickle::new(*ledger_key(), vice);
+        let host = Host::fixed(clock.clone(), [8; 32]);
+        let registry = Registry::open(dir.path(), Box::new(fickle), host).unwrap();
+        let before = bytes(dir.path());
+        let receipts: [(&str, Receipt<'_>); 2] = [
+            ("inclusion", &|registry| registry.cose_receipt(old)),
+            ("consistency", &|registry| registry.cose_consistency(old)),
+        ];
+        for (what, receipt) in receipts {
+            times.store(1, Relaxed);
+            let error = receipt(&registry).expect_err(&format!("{what}, {vice:?}"));
+            assert!(
+                matches!(error, ReadError::Receipt(_)),
+                "{what}, {vice:?}: {error}"
+            );
+            assert_ne!(error.vi(), error.to_string());
+            assert_eq!(bytes(dir.path()), before, "{what}, {vice:?}: {error}");
+            times.store(0, Relaxed);
+            receipt(&registry).unwrap();
+        }
+        let leaf = leaf_hash(&registry.entry_bytes(old).unwrap());
+        let receipt = registry.cose_receipt(old).unwrap();
+        let root = receipt.check_inclusion(&leaf, &good).unwrap();
+        assert_eq!(root, registry.root());
+        let receipt = registry.cose_consistency(old).unwrap();
+        let root = receipt.check_consistency(&earlier.root, &good).unwrap();
+        assert_eq!(root, registry.root());
         holds(dir.path());
     }
 }
