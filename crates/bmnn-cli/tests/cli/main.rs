@@ -9,6 +9,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod conform;
 mod export;
 mod failures;
 mod import;
