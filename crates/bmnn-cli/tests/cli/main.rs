@@ -19,3 +19,4 @@ mod second;
 mod slips;
 mod verbs;
 mod verify;
+mod witness;
