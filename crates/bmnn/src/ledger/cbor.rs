@@ -251,6 +251,7 @@ fn write_value(out: &mut Vec<u8>, value: &Value, depth: usize) -> Result<(), Enc
 
 /// Whether all bytes are printable ASCII; eight at a time, since texts are
 /// short and this is asked of each one.
+#[inline]
 fn is_plain(text: &[u8]) -> bool {
     /// The high bit of each byte that is not in 0x20..0x7F, if it is not set in
     /// any byte of `bytes`, and something at all if it is.

@@ -1,8 +1,8 @@
 //! Reading of an act only what the ledger itself needs, without building it.
 
-use super::{CborError, CborFault, Head, MAX_DEPTH, Reader, major};
+use super::{CborError, CborFault, MAX_DEPTH, Reader, decode_map, is_plain, major};
 use crate::id::Bytes32;
-use std::cmp::Ordering;
+use crate::value::{MAX_INT, is_clean_text};
 
 /// What the ledger reads of every act, borrowed from the act's bytes.
 ///
@@ -42,26 +42,31 @@ pub enum Seen {
 ///
 /// As [`decode_map`](super::decode_map).
 pub fn skim(bytes: &[u8]) -> Result<Skimmed<'_>, CborError> {
-    let mut reader = Reader::new(bytes);
-    let mut skimmed = Skimmed {
+    let mut cursor = Cursor {
+        rest: bytes,
         is_well_sealed: true,
-        ..Skimmed::default()
     };
-    let head = reader.head()?;
-    let is_map = head.major == major::MAP;
-    if is_map {
-        reader.skim_map(&head, 0, &mut skimmed)?;
-    } else {
-        reader.skim_item(&head, 0, &mut skimmed)?;
-    }
-    reader.end()?;
-    if is_map {
-        Ok(skimmed)
-    } else {
-        let (offset, fault) = (0, CborFault::Expected("a map"));
-        Err(CborError { offset, fault })
+    match cursor.act() {
+        Some(skimmed) => Ok(skimmed),
+        // What is wrong and where, the reader says that looks at everything.
+        None => Err(decode_map(bytes).err().unwrap_or(CborError {
+            offset: 0,
+            fault: CborFault::Expected("a map"),
+        })),
     }
 }
+
+/// Goes over items and says only whether they are good. Every act of a ledger
+/// comes through here: answers fit into registers, and whatever an act is made
+/// of but arrays and maps is gone over without a call.
+struct Cursor<'a> {
+    rest: &'a [u8],
+    /// Whether a map has the key `sealed` only where it is a commitment.
+    is_well_sealed: bool,
+}
+
+/// A head: its major type and its argument.
+type Head = (u8, u64);
 
 /// An item as far as skimming looks at it.
 #[derive(Clone, Copy)]
@@ -72,83 +77,145 @@ enum Item<'a> {
     Other,
 }
 
-impl<'a> Reader<'a> {
-    /// Goes over an item that `depth` arrays or maps enclose.
-    fn skim_value(
+impl<'a> Cursor<'a> {
+    /// The outermost map, and nothing behind it.
+    fn act(&mut self) -> Option<Skimmed<'a>> {
+        let mut skimmed = Skimmed::default();
+        let head = self.head()?;
+        if head.0 != major::MAP {
+            return None;
+        }
+        self.map(head, 0, |key, item, before| skimmed.note(key, item, before))?;
+        skimmed.is_well_sealed = self.is_well_sealed;
+        self.rest.is_empty().then_some(skimmed)
+    }
+
+    /// Goes over a map that `depth` arrays or maps enclose, and tells `note` of
+    /// each key, its value, and the bytes that begin with the value.
+    #[inline(always)]
+    fn map(
         &mut self,
+        (_, count): Head,
         depth: usize,
-        skimmed: &mut Skimmed<'a>,
-    ) -> Result<Item<'a>, CborError> {
+        mut note: impl FnMut(&'a [u8], Item<'a>, &'a [u8]),
+    ) -> Option<()> {
+        let fits = count <= self.rest.len() as u64 / 2;
+        if !fits || (depth == MAX_DEPTH && count > 0) {
+            return None;
+        }
+        let mut last: Option<&[u8]> = None;
+        for _ in 0..count {
+            let (major, length) = self.head()?;
+            if major != major::TEXT {
+                return None;
+            }
+            let key = self.text(length)?;
+            // The order of the encodings, whose heads hold the lengths.
+            let rises = |last: &[u8]| (last.len(), last) < (key.len(), key);
+            if !last.is_none_or(rises) {
+                return None;
+            }
+            last = Some(key);
+            let before = self.rest;
+            let item = self.item(depth + 1)?;
+            if key == b"sealed" {
+                let sealed = matches!(item, Item::Bytes(bytes) if bytes.len() == 32);
+                self.is_well_sealed &= sealed && count == 1;
+            }
+            note(key, item, before);
+        }
+        Some(())
+    }
+
+    /// Goes over an item that `depth` arrays or maps enclose.
+    #[inline(always)]
+    fn item(&mut self, depth: usize) -> Option<Item<'a>> {
         if depth > MAX_DEPTH {
-            return Err(self.fault(CborFault::TooDeep));
+            return None;
         }
         let head = self.head()?;
-        self.skim_item(&head, depth, skimmed)
-    }
-
-    fn skim_item(
-        &mut self,
-        head: &Head,
-        depth: usize,
-        skimmed: &mut Skimmed<'a>,
-    ) -> Result<Item<'a>, CborError> {
-        match head.major {
-            major::UNSIGNED | major::NEGATIVE => head.int().map(|_| Item::Other),
-            major::BYTES => self.content(head).map(Item::Bytes),
-            major::TEXT => self.text_bytes(head).map(Item::Text),
-            major::ARRAY => {
-                self.fits(head, 1)?;
-                for _ in 0..head.argument {
-                    self.skim_value(depth + 1, skimmed)?;
-                }
-                Ok(Item::Other)
-            }
-            major::MAP => self.skim_map(head, depth, skimmed).map(|()| Item::Other),
-            _ => Ok(Item::Other),
+        let (major, argument) = head;
+        match major {
+            major::UNSIGNED => (argument <= MAX_INT.unsigned_abs()).then_some(Item::Other),
+            // −1 − argument.
+            major::NEGATIVE => (argument < MAX_INT.unsigned_abs()).then_some(Item::Other),
+            major::BYTES => self.content(argument).map(Item::Bytes),
+            major::TEXT => self.text(argument).map(Item::Text),
+            major::ARRAY | major::MAP => self.inner(head, depth).then_some(Item::Other),
+            // `head` lets only the two truth values through.
+            _ => Some(Item::Other),
         }
     }
 
-    /// Goes over a map; of the outermost, notes what is wanted.
-    fn skim_map(
-        &mut self,
-        head: &Head,
-        depth: usize,
-        skimmed: &mut Skimmed<'a>,
-    ) -> Result<(), CborError> {
-        self.fits(head, 2)?;
-        let mut last: Option<&[u8]> = None;
-        for _ in 0..head.argument {
-            if depth == MAX_DEPTH {
-                return Err(self.fault(CborFault::TooDeep));
-            }
-            let key = self.head()?;
-            if key.major != major::TEXT {
-                return Err(key.fault(CborFault::KeyNotText));
-            }
-            let text = self.text_bytes(&key)?;
-            // The order of the encodings, whose heads hold the lengths.
-            let order = |last: &[u8]| last.len().cmp(&text.len()).then_with(|| last.cmp(text));
-            match last.map(order) {
-                Some(Ordering::Greater) => return Err(key.fault(CborFault::KeyOrder)),
-                Some(Ordering::Equal) => return Err(key.fault(CborFault::KeyTwice)),
-                _ => last = Some(text),
-            }
-            let before = self.rest;
-            let item = self.skim_value(depth + 1, skimmed)?;
-            if text == b"sealed" {
-                let sealed = matches!(item, Item::Bytes(bytes) if bytes.len() == 32);
-                skimmed.is_well_sealed &= sealed && head.argument == 1;
-            }
-            if depth == 0 {
-                skimmed.note(text, item, before);
-            }
+    /// Goes over an array or a map within the act.
+    fn inner(&mut self, head: Head, depth: usize) -> bool {
+        let (major, count) = head;
+        if major == major::MAP {
+            return self.map(head, depth, |_, _, _| {}).is_some();
         }
-        Ok(())
+        count <= self.rest.len() as u64 && (0..count).all(|_| self.item(depth + 1).is_some())
     }
+
+    #[inline(always)]
+    fn head(&mut self) -> Option<Head> {
+        let (initial, rest) = self.rest.split_first()?;
+        let (major, info) = (initial >> 5, initial & 31);
+        self.rest = rest;
+        if info < 24 && major < major::TAG {
+            return Some((major, u64::from(info)));
+        }
+        if info == 24 && major < major::TAG {
+            let (argument, rest) = rest.split_first()?;
+            self.rest = rest;
+            return (*argument >= 24).then_some((major, u64::from(*argument)));
+        }
+        self.rare_head(major, info)
+    }
+
+    /// Heads of three bytes and more, and truth values.
+    #[inline(never)]
+    fn rare_head(&mut self, major: u8, info: u8) -> Option<Head> {
+        let (argument, least) = match (major, info) {
+            (major::SIMPLE, 20 | 21) => return Some((major, u64::from(info))),
+            (major::TAG | major::SIMPLE, _) => return None,
+            (_, 25) => (u64::from(u16::from_be_bytes(self.take()?)), 1 << 8),
+            (_, 26) => (u64::from(u32::from_be_bytes(self.take()?)), 1 << 16),
+            (_, 27) => (u64::from_be_bytes(self.take()?), 1 << 32),
+            _ => return None,
+        };
+        (argument >= least).then_some((major, argument))
+    }
+
+    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (taken, rest) = self.rest.split_first_chunk::<N>()?;
+        self.rest = rest;
+        Some(*taken)
+    }
+
+    /// The bytes that the head of a string announces.
+    #[inline(always)]
+    fn content(&mut self, length: u64) -> Option<&'a [u8]> {
+        let (content, rest) = self.rest.split_at_checked(usize::try_from(length).ok()?)?;
+        self.rest = rest;
+        Some(content)
+    }
+
+    /// The bytes of a clean text.
+    #[inline(always)]
+    fn text(&mut self, length: u64) -> Option<&'a [u8]> {
+        let content = self.content(length)?;
+        (is_plain(content) || is_clean(content)).then_some(content)
+    }
+}
+
+#[inline(never)]
+fn is_clean(text: &[u8]) -> bool {
+    std::str::from_utf8(text).is_ok_and(is_clean_text)
 }
 
 impl<'a> Skimmed<'a> {
     /// Notes a field of the act; `bytes` begin with its value, which is good.
+    #[inline(always)]
     fn note(&mut self, key: &[u8], item: Item<'a>, bytes: &'a [u8]) {
         let text = || match item {
             Item::Text(text) => std::str::from_utf8(text).ok(),
