@@ -83,6 +83,10 @@ impl Window {
         match (self.leaves.get_mut(slot), self.ids.get_mut(slot)) {
             (Some(old_leaf), Some(old_id)) => (*old_leaf, *old_id) = (leaf, id),
             _ => {
+                // At once as long as they get: growing would leave holes behind.
+                let more = ROOM as usize - self.leaves.len();
+                self.leaves.reserve_exact(more);
+                self.ids.reserve_exact(more);
                 self.leaves.push(leaf);
                 self.ids.push(id);
             }
@@ -93,8 +97,7 @@ impl Window {
                 // What left the window goes with it.
                 self.place_again();
             } else {
-                let slot = self.slot(self.next - 1);
-                self.positions.put(&id, slot);
+                self.place(&id, self.next - 1);
             }
         }
     }
@@ -111,16 +114,24 @@ impl Window {
         self.positions.clear();
         for seq in self.first()..self.next {
             if let Some(id) = self.id_at(seq) {
-                let slot = self.slot(seq);
-                self.positions.put(&id, slot);
+                self.place(&id, seq);
             }
         }
+    }
+
+    /// Notes that the entry at `seq` has this id, in place of an earlier one
+    /// that has it too: however often an id is repeated, it takes one slot.
+    fn place(&mut self, id: &ActId, seq: u64) {
+        let slot = self.slot(seq);
+        let ids = &self.ids;
+        let has_id = |slot: usize| ids.get(slot) == Some(&Some(*id));
+        self.positions.put(id, slot, has_id);
     }
 
     /// Where an id was pushed last within the window.
     fn pushed(&self, id: &ActId) -> Option<u64> {
         let first = self.first();
-        let places = self.positions.slots_of(id);
+        let places = self.positions.places_of(id);
         let places = places.filter(|slot| self.ids.get(*slot) == Some(&Some(*id)));
         // The last position that has this place in the ring.
         let last = self.next.checked_sub(1)?;
@@ -185,16 +196,24 @@ impl History for Window {
     }
 }
 
-/// Places in the ring by id: an open table that forgets nothing one by one,
-/// but is filled anew when half of it is used. A slot holds a part of the id's
-/// hash too, so that a look at it seldom needs another one at the id.
+/// Places in the ring by id: a table that forgets nothing one by one, but is
+/// filled anew when half of it is used. A slot holds a part of the id's hash
+/// too, so that a look at it seldom needs another one at the id. All slots of
+/// a bucket are compared at once, which is nearly always the end of it: the
+/// processor need not wait for the bucket to know how to go on.
 #[derive(Clone, Debug, Default)]
 struct Positions {
-    /// The place plus one, 0 where there is none, and above it the hash.
-    slots: Vec<u32>,
+    buckets: Vec<Bucket>,
     used: usize,
     scatter: Scatter,
 }
+
+/// Slots that lie in one cache line. Each holds the place plus one, and above
+/// it the hash; those that are used come first, the others are 0. What finds no
+/// room in a bucket stands in the next one.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+struct Bucket([u32; 16]);
 
 /// Ids are chosen by others: where in the table they come to stand is not.
 /// Multiply-shift with random factors is strongly universal (M. Thorup, High
@@ -233,54 +252,99 @@ impl Scatter {
     }
 }
 
-/// How many slots there are at most; a window takes a quarter of them.
-const SLOTS: usize = 1 << 18;
+/// How many buckets there are; a window takes a quarter of their slots.
+const BUCKETS: usize = 1 << 14;
+/// How many slots may be used.
+const MOST_USED: usize = BUCKETS * 8;
 /// The bits of a slot that hold the place.
 const PLACE: u32 = (1 << 18) - 1;
 const _: () = assert!(ROOM <= PLACE as u64);
 
+impl Bucket {
+    /// Whether a slot has this tag, which an empty one may seem to have.
+    fn may_have(&self, tag: u32) -> bool {
+        let alike = |slot: &u32| u32::from(slot & !PLACE == tag);
+        self.0.iter().map(alike).sum::<u32>() > 0
+    }
+
+    fn used(&self) -> usize {
+        self.0.iter().map(|slot| usize::from(*slot != 0)).sum()
+    }
+
+    /// The places that stand here under this tag.
+    fn places(&self, tag: u32) -> impl Iterator<Item = usize> {
+        let slots = self.0.iter().copied();
+        let alike = slots.filter(move |slot| *slot != 0 && slot & !PLACE == tag);
+        alike.map(place_of)
+    }
+
+    /// The slot with this tag whose place is the one looked for.
+    fn slot_of(&mut self, tag: u32, is_it: impl Fn(usize) -> bool) -> Option<&mut u32> {
+        let mut slots = self.0.iter_mut();
+        slots.find(|slot| **slot != 0 && **slot & !PLACE == tag && is_it(place_of(**slot)))
+    }
+}
+
+/// The place that a used slot holds.
+fn place_of(slot: u32) -> usize {
+    (slot & PLACE) as usize - 1
+}
+
 impl Positions {
     fn clear(&mut self) {
-        self.slots.fill(0);
+        self.buckets.fill(Bucket([0; 16]));
         self.used = 0;
     }
 
     /// Whether the table is to be filled anew before the next one.
     fn is_full(&self) -> bool {
-        self.used >= SLOTS / 2
+        self.used >= MOST_USED
     }
 
-    /// Notes that `id` stands at a place of the ring.
-    fn put(&mut self, id: &ActId, place: usize) {
-        if self.slots.is_empty() {
-            self.slots = vec![0; SLOTS];
+    /// Notes that `id` stands at a place of the ring, rather than at an earlier
+    /// one that `has_id`.
+    fn put(&mut self, id: &ActId, place: usize, has_id: impl Fn(usize) -> bool) {
+        if self.buckets.is_empty() {
+            self.buckets = vec![Bucket([0; 16]); BUCKETS];
         }
         let (mut at, tag) = self.start(id);
-        while self.slots.get(at).is_some_and(|slot| *slot != 0) {
-            at = (at + 1) % SLOTS;
-        }
-        if let Some(slot) = self.slots.get_mut(at) {
-            // Below ROOM, which the assertion above bounds.
-            *slot = tag | (place as u32 + 1);
-            self.used += 1;
+        // Below ROOM, which the assertion above bounds.
+        let used = tag | (place as u32 + 1);
+        while let Some(bucket) = self.buckets.get_mut(at) {
+            if bucket.may_have(tag)
+                && let Some(slot) = bucket.slot_of(tag, &has_id)
+            {
+                *slot = used;
+                return;
+            }
+            let first_free = bucket.used();
+            if let Some(slot) = bucket.0.get_mut(first_free) {
+                *slot = used;
+                self.used += 1;
+                return;
+            }
+            at = (at + 1) % BUCKETS;
         }
     }
 
     /// The places at which `id` may stand.
-    fn slots_of(&self, id: &ActId) -> impl Iterator<Item = usize> {
+    fn places_of(&self, id: &ActId) -> impl Iterator<Item = usize> {
         let (start, tag) = self.start(id);
-        let slots = (0..SLOTS).map_while(move |step| {
-            let slot = *self.slots.get((start + step) % SLOTS)?;
-            (slot != 0).then_some(slot)
+        let mut goes_on = true;
+        let buckets = (0..BUCKETS).map_while(move |step| {
+            let bucket = self.buckets.get((start + step) % BUCKETS);
+            let bucket = bucket.filter(|_| goes_on)?;
+            goes_on = bucket.used() == bucket.0.len();
+            Some(bucket)
         });
-        let alike = slots.filter(move |slot| slot & !PLACE == tag);
-        alike.map(|slot| (slot & PLACE) as usize - 1)
+        let alike = buckets.filter(move |bucket| bucket.may_have(tag));
+        alike.flat_map(move |bucket| bucket.places(tag))
     }
 
     fn start(&self, id: &ActId) -> (usize, u32) {
         let hash = self.scatter.hash(id);
         let high = (hash >> 32) as u32;
-        (hash as usize % SLOTS, high & !PLACE)
+        (hash as usize % BUCKETS, high & !PLACE)
     }
 }
 
@@ -323,6 +387,22 @@ mod tests {
                 same(&window, &went_on);
             }
         }
+    }
+
+    #[test]
+    fn an_id_that_is_always_repeated_takes_one_slot() {
+        let mut window = Window::default();
+        let ids = [ActId([7; 16]), ActId([8; 16])];
+        for n in 0..3 * WINDOW {
+            let id = ids[usize::from(n % 5 == 0)];
+            window.push(Bytes32([0; 32]), Some(id));
+        }
+        assert_eq!(window.positions.used, ids.len());
+        let positions = ids.map(|id| window.position(&id));
+        let last = 3 * WINDOW - 1;
+        assert_eq!(positions, [Ok(Some(last)), Ok(Some(last - last % 5))]);
+        window.rewind(3 * WINDOW - 5);
+        assert_eq!(window.position(&ids[1]), Ok(Some(last - last % 5 - 5)));
     }
 
     #[test]
