@@ -150,25 +150,33 @@ fn last_day_of(year: i32, month: u8) -> Option<u8> {
         .then(|| month.length(year))
 }
 
-/// A run of digits of a fixed width, as a number.
-fn number(part: &str, width: usize) -> Option<u16> {
-    let fits = part.len() == width && part.bytes().all(|b| b.is_ascii_digit());
-    if fits { part.parse().ok() } else { None }
+/// Digits, as a number.
+fn number<const WIDTH: usize>(digits: [u8; WIDTH]) -> Option<u16> {
+    let all = digits.iter().all(u8::is_ascii_digit);
+    all.then(|| {
+        let digit = |byte: u8| u16::from(byte - b'0');
+        digits
+            .into_iter()
+            .fold(0, |number, byte| number * 10 + digit(byte))
+    })
 }
 
 /// Two digits, as a number.
-fn two_digits(part: &str) -> Option<u8> {
-    number(part, 2).and_then(|n| u8::try_from(n).ok())
+fn two_digits(digits: [u8; 2]) -> Option<u8> {
+    number(digits).and_then(|n| u8::try_from(n).ok())
 }
 
 impl FromStr for Date {
     type Err = DateError;
 
     fn from_str(text: &str) -> Result<Self, DateError> {
-        match text.parse() {
-            Ok(PartDate::Day(date)) => Ok(date),
-            _ => Err(DateError),
-        }
+        let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1] = *text.as_bytes() else {
+            return Err(DateError);
+        };
+        let year = number([y0, y1, y2, y3]).ok_or(DateError)?;
+        let month = two_digits([m0, m1]).ok_or(DateError)?;
+        let day = two_digits([d0, d1]).ok_or(DateError)?;
+        Self::new(year.into(), month, day)
     }
 }
 
@@ -266,22 +274,19 @@ impl FromStr for PartDate {
     type Err = PartDateError;
 
     fn from_str(text: &str) -> Result<Self, PartDateError> {
-        let mut parts = text.split('-');
-        let year = parts.next().and_then(|part| number(part, 4));
-        let (month, day) = (parts.next(), parts.next());
-        if parts.next().is_some() {
-            return Err(PartDateError);
-        }
-        let date = |month: u8, day: u8| {
-            let year = i32::from(year.ok_or(PartDateError)?);
-            Date::new(year, month, day).map_err(|_| PartDateError)
+        let begins = |year: [u8; 4], month: Option<u8>| {
+            let year = number(year)?;
+            Date::new(year.into(), month?, 1).ok()
         };
-        match (month.map(two_digits), day.map(two_digits)) {
-            (None, None) => Ok(Self::Year(PartYear(date(1, 1)?))),
-            (Some(Some(month)), None) => Ok(Self::Month(PartMonth(date(month, 1)?))),
-            (Some(Some(month)), Some(Some(day))) => Ok(Self::Day(date(month, day)?)),
-            _ => Err(PartDateError),
-        }
+        let part = match *text.as_bytes() {
+            [y0, y1, y2, y3] => {
+                begins([y0, y1, y2, y3], Some(1)).map(|first| Self::Year(PartYear(first)))
+            }
+            [y0, y1, y2, y3, b'-', m0, m1] => begins([y0, y1, y2, y3], two_digits([m0, m1]))
+                .map(|first| Self::Month(PartMonth(first))),
+            _ => text.parse().ok().map(Self::Day),
+        };
+        part.ok_or(PartDateError)
     }
 }
 
@@ -359,11 +364,12 @@ impl FromStr for Time {
     type Err = TimeError;
 
     fn from_str(text: &str) -> Result<Self, TimeError> {
-        let (hour, minute) = text.split_once(':').ok_or(TimeError)?;
-        match (two_digits(hour), two_digits(minute)) {
-            (Some(hour), Some(minute)) => Self::new(hour, minute),
-            _ => Err(TimeError),
-        }
+        let [h0, h1, b':', m0, m1] = *text.as_bytes() else {
+            return Err(TimeError);
+        };
+        let hour = two_digits([h0, h1]).ok_or(TimeError)?;
+        let minute = two_digits([m0, m1]).ok_or(TimeError)?;
+        Self::new(hour, minute)
     }
 }
 
