@@ -9,17 +9,16 @@
 //! that does not hold says only that: which signature it is, single checks
 //! tell.
 //!
-//! The coefficients come from SHA-256 over the tree's root behind everything
-//! queued, which fixes every entry, and over the checkpoints' signatures: who
-//! chooses a signature cannot know its coefficient.
+//! The coefficients come from ChaCha20, whose key is SHA-256 over the tree's root
+//! behind everything queued, which fixes every entry, and over the checkpoints'
+//! signatures: who chooses a signature cannot know its coefficient.
 
 use super::key::{KeyError, PublicKey, kid};
 use super::keyring::EnrolledKey;
 use crate::id::{Bytes32, Kid};
+use chacha20::{ChaCha20Rng, rand_core::SeedableRng};
 use ed25519_zebra::{Signature, VerificationKeyBytes, batch};
-use rand_core::{TryCryptoRng, TryRng};
 use sha2::{Digest, Sha256};
-use std::convert::Infallible;
 use std::fmt;
 
 /// Signatures, taken over from a [`Verifier`](super::Verifier), to be checked
@@ -58,7 +57,7 @@ impl Bulk {
     #[must_use]
     pub fn holds(self) -> bool {
         let seed = self.transcript.finalize().into();
-        self.verifier.verify(Coefficients::new(seed)).is_ok()
+        self.verifier.verify(ChaCha20Rng::from_seed(seed)).is_ok()
     }
 
     /// Fixes what was queued: `root` is that of the tree over all entries whose
@@ -202,65 +201,3 @@ fn is_plain(signature: &[u8; 64]) -> bool {
     let s_is_small = signature.last().is_some_and(|high| *high < 0x10);
     s_is_small && !r.iter().all(|byte| *byte == 0xFF) && !r.iter().all(|byte| *byte == 0)
 }
-
-/// SHA-256 of a seed and a counter, as the random numbers that the batch asks
-/// for: 16 bytes a signature.
-struct Coefficients {
-    seed: [u8; 32],
-    counter: u64,
-    half: Option<[u8; 16]>,
-}
-
-impl Coefficients {
-    fn new(seed: [u8; 32]) -> Self {
-        let (counter, half) = (0, None);
-        Self {
-            seed,
-            counter,
-            half,
-        }
-    }
-
-    fn draw(&mut self) -> [u8; 16] {
-        if let Some(half) = self.half.take() {
-            return half;
-        }
-        let mut hasher = Sha256::new();
-        hasher.update(self.seed);
-        hasher.update(self.counter.to_le_bytes());
-        self.counter += 1;
-        let drawn: [u8; 32] = hasher.finalize().into();
-        let (halves, _) = drawn.as_chunks::<16>();
-        match halves {
-            [first, second] => {
-                self.half = Some(*second);
-                *first
-            }
-            _ => [0; 16],
-        }
-    }
-}
-
-impl TryRng for Coefficients {
-    type Error = Infallible;
-
-    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        let [a, b, c, d, ..] = self.draw();
-        Ok(u32::from_le_bytes([a, b, c, d]))
-    }
-
-    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        let [a, b, c, d, e, f, g, h, ..] = self.draw();
-        Ok(u64::from_le_bytes([a, b, c, d, e, f, g, h]))
-    }
-
-    fn try_fill_bytes(&mut self, out: &mut [u8]) -> Result<(), Infallible> {
-        for chunk in out.chunks_mut(16) {
-            let drawn = self.draw();
-            chunk.copy_from_slice(drawn.get(..chunk.len()).unwrap_or_default());
-        }
-        Ok(())
-    }
-}
-
-impl TryCryptoRng for Coefficients {}
