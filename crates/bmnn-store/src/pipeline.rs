@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! file ─► records ─► judged in order, signatures queued ─► segments ─► checked together,
-//!                    as if they were good                   of 3 584    on any thread
+//!                    as if they were good                   of 5 120    on any thread
 //!                         ▲                                                 │
 //!                         └──── goes back, and checks singly ◄──── does not hold
 //! ```
@@ -26,12 +26,12 @@ use std::time::Duration;
 
 /// How many signatures, or records, a segment holds at most, and a few more
 /// where one entry has many.
-pub(crate) const SEGMENT: u64 = 3584;
+pub(crate) const SEGMENT: u64 = 5120;
 /// How many bytes a segment holds that is to be shown.
 const SEGMENT_BYTES: usize = 1 << 20;
 /// How many segments wait to be settled. Times the records of each, this is
 /// what a verifier can go back.
-const WAITING: usize = 7;
+const WAITING: usize = 5;
 const _: () = assert!((WAITING as u64 + 1) * SEGMENT <= bmnn::ledger::window::MAX_REWIND);
 
 /// How often the end of a folder's ledger is looked at again, and how long

@@ -103,9 +103,9 @@ pub struct Inspection {
     /// How signatures are checked.
     pub checking: Checking,
     /// How many threads at most; as many as the machine has, if nothing is
-    /// said. What is reported does not depend on it. Each takes some 3 MiB.
+    /// said. What is reported does not depend on it. Each takes some 4 MiB.
     pub threads: Option<NonZeroUsize>,
-    /// How many signatures are checked together at most, 3 584 if nothing or more
+    /// How many signatures are checked together at most, 5 120 if nothing or more
     /// is said: fewer take less memory, and more time.
     pub batch: Option<NonZeroUsize>,
     /// Where an earlier verification ended that held: this one begins there, if
