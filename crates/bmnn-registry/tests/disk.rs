@@ -11,6 +11,7 @@
 //! | a power cut: any prefix, any unsynced sectors | `torn` | `power` |
 //! | `kill -9` | `processes` | `processes` |
 //! | eight processes at once | `processes` (four) | `processes` |
+//! | the making of a ledger, cut short | `faults` | `processes` (killed) |
 //! | a clock ten years off | – | `clock` |
 //! | `index.db` lost, damaged, behind, ahead | – | `index` |
 //! | a vault left half cleaned, values without entry | – | `vault`, `erase`, `folder` |

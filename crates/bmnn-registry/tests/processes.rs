@@ -8,9 +8,10 @@
 #[cfg(test)]
 mod office;
 
+use bmnn::ledger::Kind;
 use bmnn::ledger::verify::Expect;
 use bmnn_registry::host::{SetClock, SystemRandomness};
-use bmnn_registry::verify::verify_folder_unlocked;
+use bmnn_registry::verify::{verify_folder, verify_folder_unlocked};
 use bmnn_registry::{Host, OpenError, PerformError, Performed, Registry, VaultKey};
 use bmnn_store::StoreError;
 use office::replay::{assert_same, replayed};
@@ -28,6 +29,7 @@ use std::time::{Duration, Instant};
 
 const FOLDER: &str = "BMNN_TEST_FOLDER";
 const NAME: &str = "BMNN_TEST_WORKER";
+const MAKE: &str = "BMNN_TEST_MAKE";
 const MILLIS: &str = "BMNN_TEST_MILLIS";
 
 /// The copy that all of them copy.
@@ -55,6 +57,29 @@ fn worker() {
         // The first to come has it.
         worker.acts(&[determination(&format!("claim-{turn}"))]);
     }
+}
+
+/// Not a test by itself: makes a registry, and says so before and after.
+#[test]
+fn maker() {
+    let Ok(folder) = std::env::var(MAKE) else {
+        return;
+    };
+    let say = |word: &str| {
+        let line = format!("\n{word}\n");
+        std::io::stdout().write_all(line.as_bytes()).unwrap();
+    };
+    say("begins");
+    make(Path::new(&folder)).unwrap();
+    say("made");
+}
+
+#[cfg(test)]
+fn make(folder: &Path) -> Result<Registry, OpenError> {
+    let clock = SetClock::at(day(DAY), "08:00".parse().unwrap());
+    let host = Host::new(clock, SystemRandomness, VaultKey::known());
+    let roots: [&dyn bmnn::ledger::Signer; 1] = [&office::root(1)];
+    Registry::create(folder, &office::opening(), &roots, ledger_key(), host)
 }
 
 /// One more duplicate of the copy that all of them copy.
@@ -259,8 +284,29 @@ fn holds(folder: &Path, clock: &SetClock, acknowledged: &[Acknowledged]) {
     assert!(verified.holds(), "{:?}", verified.report.findings);
     let kinds: Vec<_> = verified.report.counts.keys().collect();
     // Each has a clock of its own.
-    let clocks = [&bmnn::ledger::Kind::ClockBackwards];
+    let clocks = [&Kind::ClockBackwards];
     assert!(kinds.is_empty() || kinds == clocks, "{kinds:?}");
+}
+
+/// Whoever reads and verifies meanwhile finds a whole registry that only grows.
+#[cfg(test)]
+fn look_on(folder: &Path, time: Duration) {
+    let until = Instant::now() + time;
+    let mut size = 0;
+    while Instant::now() < until {
+        let registry = Registry::read(folder).unwrap();
+        assert!(registry.size() >= size, "{size}, then {}", registry.size());
+        size = registry.size();
+        assert!(registry.entry(size - 1).unwrap().is_some());
+        let go_on = |_| ControlFlow::Continue(());
+        let verified = verify_folder(folder, Expect::default(), go_on)
+            .unwrap()
+            .unwrap();
+        assert!(verified.holds(), "{:?}", verified.report.findings);
+        let gone = verified.report.counts.get(&Kind::SealMissing);
+        assert!(gone.is_none() && verified.report.size >= size);
+        std::thread::sleep(Duration::from_millis(200));
+    }
 }
 
 /// Eight processes perform for so long.
@@ -269,6 +315,7 @@ fn eight_processes(time: Duration) {
     let (dir, clock) = closed();
     let start = |number| Running::start(dir.path(), &format!("w{number}"), time);
     let crowd: Vec<Running> = (0..8).map(start).collect();
+    look_on(dir.path(), time);
     let said: Vec<Vec<Acknowledged>> = crowd.into_iter().map(Running::finished).collect();
     // None of them was kept out.
     let counts: Vec<usize> = said.iter().map(Vec::len).collect();
@@ -338,4 +385,43 @@ fn killed_processes_lose_nothing_acknowledged() {
 #[ignore = "a minute"]
 fn killed_processes_lose_nothing_acknowledged_for_a_minute() {
     kill_after_kill(Duration::from_secs(60));
+}
+
+/// A registry whose making is killed is there and can be used, or is not.
+#[test]
+fn a_registry_is_made_whole_or_not_at_all() {
+    let clock = SetClock::at(day(DAY), "09:00".parse().unwrap());
+    let mut made = 0;
+    for round in 0..16 {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("van-thu");
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "maker", "--nocapture", "--test-threads=1"])
+            .env(MAKE, &folder)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        while lines.next().unwrap().unwrap() != "begins" {}
+        std::thread::sleep(Duration::from_millis(round * 5));
+        child.kill().unwrap();
+        let said = lines.any(|line| line.unwrap() == "made");
+        child.wait().unwrap();
+        if folder.join("ledger.bmnn").exists() {
+            made += 1;
+            let mut registry = office::reopen(&folder, &clock).unwrap();
+            assert_eq!(registry.size(), 2);
+            registry
+                .perform_all(office::beginning(), &office::clerk())
+                .unwrap();
+            assert_same(registry.state(), &replayed(&registry));
+        } else {
+            assert!(!said, "round {round}");
+            // Nothing of it is replaced unasked.
+            let again = make(&folder);
+            let left = matches!(again, Err(OpenError::Exists(_)));
+            assert!(left || again.is_ok(), "{again:?}");
+        }
+    }
+    eprintln!("{made} of 16 made");
 }
