@@ -16,10 +16,13 @@
 //! - **Keys.** Left out unless asked for: who holds a backup with its keys and
 //!   hears the passphrase signs as the agency. Without them, what is restored
 //!   can be read and verified at once, and written once the ring is put back.
+//!   They are copied before the vault and compared behind it: ring and vault of
+//!   one copy open by one passphrase, or there is no copy.
 //! - **Erasures.** A backup still holds what was erased from the vault after it
 //!   was made. The law that wants a value gone wants it gone there too.
 
 use crate::disk;
+use crate::keys::is_giving_way;
 use crate::packs::FOLDER as PACKS;
 use crate::registry::VAULT;
 use crate::vault::{Vault, VaultError};
@@ -31,6 +34,7 @@ use bmnn_store::{
     Condition, FileStore, Inspection, LEDGER, Progress, StoreError, TIP, Tip, mark_restored,
     verify_folder,
 };
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::ops::ControlFlow;
@@ -95,6 +99,10 @@ pub enum BackupError {
     /// The copy of the ledger does not hold.
     #[error("the ledger does not hold: {}", .0)]
     DoesNotHold(Box<Finding>),
+    /// The ring is no longer as it was copied, or gives way to itself under
+    /// another passphrase.
+    #[error("the key ring `{}` is being changed; work in the registry once, then copy it again", .0.display())]
+    RingChanged(PathBuf),
     /// A checkpoint kept elsewhere is none.
     #[error("the checkpoint that was kept elsewhere is none of this ledger")]
     OtherCheckpoint,
@@ -121,6 +129,10 @@ impl BackupError {
             Self::Store(error) => crate::error::store(error),
             Self::Vault(error) => error.vi(),
             Self::DoesNotHold(finding) => format!("sổ cái không đứng vững: {finding}"),
+            Self::RingChanged(path) => format!(
+                "chùm khoá `{}` đang được thay đổi; hãy ghi sổ một lần rồi sao lại",
+                path.display()
+            ),
             Self::OtherCheckpoint => {
                 "điểm kiểm tra giữ ở nơi khác không phải của sổ cái này".to_owned()
             }
@@ -226,7 +238,7 @@ fn make_folder(path: &Path) -> Result<(), BackupError> {
     builder.create(path).map_err(io(path))
 }
 
-/// Tip, ledger, vault, then what does not change.
+/// Tip, ledger, the ring if it is asked for, vault, then what does not change.
 fn copy(from: &Path, to: &Path, keys: Keys) -> Result<(), BackupError> {
     // Opening reads `tip` first, and finds out where the last commit ends.
     let store = FileStore::open(from)?;
@@ -247,12 +259,33 @@ fn copy(from: &Path, to: &Path, keys: Keys) -> Result<(), BackupError> {
         root: last.root,
     };
     write_file(&to.join(TIP), &tip.to_bytes())?;
-    Vault::open_read_only(from.join(VAULT))?.copy_to(&to.join(VAULT))?;
-    copy_folder(&from.join(PACKS), &to.join(PACKS), "toml")?;
+    let (ring, kept) = (from.join(RING), to.join(RING));
     if keys == Keys::Copy {
-        copy_folder(&from.join(RING), &to.join(RING), "pem")?;
+        copy_folder(&ring, &kept, "pem")?;
     }
-    Ok(())
+    Vault::open_read_only(from.join(VAULT))?.copy_to(&to.join(VAULT))?;
+    // A change of passphrase writes the vault's lock while the ring stands as
+    // it was and the new one beside it: seen here, whichever was copied.
+    if keys == Keys::Copy && (is_giving_way(&ring) || read_keys(&ring)? != read_keys(&kept)?) {
+        return Err(BackupError::RingChanged(ring));
+    }
+    copy_folder(&from.join(PACKS), &to.join(PACKS), "toml")
+}
+
+/// The keys of a ring, by the names of their files; none where there is none.
+fn read_keys(ring: &Path) -> Result<BTreeMap<PathBuf, Vec<u8>>, BackupError> {
+    let mut keys = BTreeMap::new();
+    if !ring.is_dir() {
+        return Ok(keys);
+    }
+    for entry in fs::read_dir(ring).map_err(io(ring))? {
+        let path = entry.map_err(io(ring))?.path();
+        if path.is_file() && path.extension().is_some_and(|found| found == "pem") {
+            let name = path.file_name().map(PathBuf::from).unwrap_or_default();
+            keys.insert(name, fs::read(&path).map_err(io(&path))?);
+        }
+    }
+    Ok(keys)
 }
 
 /// The files of one folder that end so.

@@ -30,6 +30,7 @@ mod sheet;
 
 pub use ed25519_dalek::SigningKey;
 pub use file::Flaw;
+pub(crate) use renewal::is_giving_way;
 pub use renewal::{Renewal, RenewalError, settle};
 pub use sheet::Sheet;
 

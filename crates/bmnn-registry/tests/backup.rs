@@ -207,6 +207,23 @@ fn nothing_is_overwritten_and_nothing_half_made_is_left() {
     assert_eq!(names(&empty.join("keys")), ["root-1.pem"]);
 }
 
+/// Between ring and vault of one copy no change of passphrase may lie.
+#[test]
+fn a_ring_that_gives_way_is_not_copied() {
+    let office = busy();
+    let place = tempfile::tempdir().unwrap();
+    let kept = place.path().join("backup");
+    fs::create_dir(office.file("keys.new")).unwrap();
+    let error = backup(office.path(), &kept, Keys::Copy).unwrap_err();
+    assert!(matches!(error, BackupError::RingChanged(_)), "{error}");
+    assert_ne!(error.vi(), error.to_string());
+    assert!(names(place.path()).is_empty());
+    assert_eq!(backup(office.path(), &kept, Keys::Leave).unwrap().keys, 0);
+    fs::remove_dir(office.file("keys.new")).unwrap();
+    let with = place.path().join("with");
+    assert_eq!(backup(office.path(), &with, Keys::Copy).unwrap().keys, 1);
+}
+
 #[test]
 fn a_checkpoint_from_elsewhere_must_be_of_this_ledger() {
     let mut office = busy();
