@@ -1,6 +1,8 @@
 //! One encoding: what is read is written again as the same bytes.
 
-use bmnn::ledger::cbor::{self, CborError, MAX_DEPTH};
+use bmnn::id::Bytes32;
+use bmnn::ledger::cbor::{self, CborError, MAX_DEPTH, Seen};
+use bmnn::ledger::sealed::is_well_sealed;
 use bmnn::value::{MAX_INT, Value, is_clean_text};
 
 /// Reading bytes as CBOR: what is taken is its own encoding and keeps within
@@ -10,6 +12,7 @@ use bmnn::value::{MAX_INT, Value, is_clean_text};
 ///
 /// If that does not hold.
 pub fn law(data: &[u8]) {
+    readers_agree(data);
     match cbor::decode(data) {
         Ok(value) => {
             assert_eq!(cbor::encode(&value).as_deref(), Ok(data), "one encoding");
@@ -31,6 +34,36 @@ pub fn law(data: &[u8]) {
             assert!(cbor::decode_map(data).is_err());
         }
     }
+}
+
+/// The reader that builds nothing takes what the other one takes, finds the
+/// same in it, and refuses the rest for the same reason.
+fn readers_agree(data: &[u8]) {
+    let (skimmed, map) = match (cbor::skim(data), cbor::decode_map(data)) {
+        (Ok(skimmed), Ok(map)) => (skimmed, map),
+        (skimmed, map) => return assert_eq!(skimmed.err(), map.err()),
+    };
+    let text = |key: &str| map.get(key).and_then(Value::as_text);
+    assert_eq!(skimmed.act, text("act"));
+    assert_eq!(skimmed.on, text("on"));
+    assert_eq!(skimmed.by, map.contains("by").then(|| text("by")));
+    assert_eq!(skimmed.id, map.get("id").and_then(Value::as_bytes));
+    assert_eq!(skimmed.is_well_sealed, is_well_sealed(&map));
+    let seen = match map.get("seen") {
+        None => Seen::Absent,
+        Some(Value::Array(pair)) => match pair.as_slice() {
+            [Value::Int(seq), Value::Bytes(leaf)] => {
+                let leaf = leaf.as_slice().try_into().map(Bytes32);
+                match (u64::try_from(*seq), leaf) {
+                    (Ok(seq), Ok(leaf)) => Seen::Entry(seq, leaf),
+                    _ => Seen::Malformed,
+                }
+            }
+            _ => Seen::Malformed,
+        },
+        Some(_) => Seen::Malformed,
+    };
+    assert_eq!(skimmed.seen, seen);
 }
 
 /// Integers, text and depth keep to the limits of the profile.
