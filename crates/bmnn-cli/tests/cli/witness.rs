@@ -3,7 +3,7 @@
 
 use crate::common::{Place, copy};
 use serde_json::{Value, json};
-use std::fs;
+use std::fs::{self, File};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -95,7 +95,8 @@ impl Scene {
 #[derive(Clone, Copy, Debug)]
 enum Kill {
     After(Duration),
-    /// As soon as anything of the state has changed.
+    /// As soon as anything of the state has changed. Until then they stand side
+    /// by side before a lock that the test holds.
     AtFirstChange,
 }
 
@@ -106,7 +107,7 @@ fn a_witness_that_is_killed_never_cosigns_two_histories() {
     assert!(scene.ask("a").wait_with_output().unwrap().status.success());
     let whole = began.elapsed();
     let pairs = [(0, 1), (0, 2), (2, 1)];
-    let rounds: u32 = 18;
+    let rounds: u32 = 16;
     let (mut cut, mut given_first) = (0, 0);
     for round in 0..rounds {
         scene.again();
@@ -118,12 +119,21 @@ fn a_witness_that_is_killed_never_cosigns_two_histories() {
             // Two at once take up to twice as long.
             _ => Kill::After(whole / 2 + whole * 3 * round / (2 * rounds)),
         };
+        let lock = File::open(scene.place.path("w/witness/lock")).unwrap();
+        if matches!(kill, Kill::AtFirstChange) {
+            lock.lock().unwrap();
+        }
         let mut children = asked.map(|shown| scene.ask(shown.file));
         let started = Instant::now();
         let over = |children: &mut [Child; 2]| {
             let mut ended = children.iter_mut().map(|child| child.try_wait().unwrap());
             ended.all(|status| status.is_some())
         };
+        if matches!(kill, Kill::AtFirstChange) {
+            std::thread::sleep(whole * 2);
+            assert_eq!(scene.state(), before, "round {round}: nobody waited");
+            lock.unlock().unwrap();
+        }
         while !over(&mut children)
             && match kill {
                 Kill::After(time) => started.elapsed() < time,
