@@ -228,7 +228,7 @@ impl Inspection {
                 committed,
                 patience,
                 waiting: VecDeque::new(),
-                singly_to: None,
+                again: Vec::new(),
                 batch: self
                     .batch
                     .map_or(SEGMENT, |most| SEGMENT.min(most.get() as u64)),
