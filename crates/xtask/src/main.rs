@@ -6,6 +6,7 @@
 
 mod fuzz;
 mod judges;
+mod needs;
 mod run;
 mod schema;
 mod test;
