@@ -4,6 +4,7 @@
 use bmnn::ledger::sha256;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, params};
+use std::error::Error;
 use std::path::Path;
 
 /// The chained table.
@@ -15,6 +16,11 @@ pub(crate) struct Chained {
 impl Chained {
     /// A new database in `folder`, for rows of 256 bytes.
     pub(crate) fn new(folder: &Path) -> rusqlite::Result<Self> {
+        Self::of(folder, vec![0x5A; 256])
+    }
+
+    /// A new database in `folder`, every row of which holds `row`.
+    pub(crate) fn of(folder: &Path, row: Vec<u8>) -> rusqlite::Result<Self> {
         let connection = Connection::open(folder.join("chained.db"))?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
@@ -35,10 +41,7 @@ impl Chained {
                  WHERE seq = new.seq;
              END;",
         )?;
-        Ok(Self {
-            connection,
-            row: vec![0x5A; 256],
-        })
+        Ok(Self { connection, row })
     }
 
     /// Inserts `count` rows in one durable transaction.
@@ -52,5 +55,29 @@ impl Chained {
             }
         }
         transaction.commit()
+    }
+
+    /// Reads every row and hashes it again; tells how many follow from one
+    /// another.
+    ///
+    /// # Errors
+    ///
+    /// If one does not follow from the row before it.
+    pub(crate) fn verify(&self) -> Result<u64, Box<dyn Error>> {
+        let mut all = self
+            .connection
+            .prepare_cached("SELECT body, link FROM chained ORDER BY seq")?;
+        let mut rows = all.query([])?;
+        let (mut last, mut count) = (vec![0], 0);
+        while let Some(row) = rows.next()? {
+            let link = row.get_ref(1)?.as_blob()?;
+            if sha256(&[&last, row.get_ref(0)?.as_blob()?]).0 != link {
+                return Err("the peer's chain does not hold".into());
+            }
+            last.clear();
+            last.extend_from_slice(link);
+            count += 1;
+        }
+        Ok(count)
     }
 }
