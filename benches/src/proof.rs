@@ -14,14 +14,15 @@ use std::hint::black_box;
 /// How many proofs a call makes or checks.
 const TOGETHER: u64 = 256;
 /// How long an entry is.
-const ENTRY: usize = 256;
+pub(crate) const ENTRY: usize = 256;
 
 /// An entry, by its number.
 #[derive(Clone, Copy)]
-struct Numbered(u64);
+pub(crate) struct Numbered(pub(crate) u64);
 
 impl Numbered {
-    fn bytes(self) -> [u8; ENTRY] {
+    /// Its bytes: the number, and filling.
+    pub(crate) fn bytes(self) -> [u8; ENTRY] {
         let mut bytes = [0x5A; ENTRY];
         bytes
             .iter_mut()
@@ -38,7 +39,7 @@ impl HashableLeaf for Numbered {
 }
 
 /// Positions in an order that no cache foresees.
-struct Positions {
+pub(crate) struct Positions {
     state: u64,
     size: u64,
 }
@@ -56,7 +57,8 @@ impl Iterator for Positions {
     }
 }
 
-fn positions(size: u64) -> Positions {
+/// Positions below `size`, in the same order every time.
+pub(crate) fn positions(size: u64) -> Positions {
     Positions { state: 7, size }
 }
 

@@ -4,6 +4,7 @@
 //! nothing is skipped quietly.
 #![forbid(unsafe_code)]
 
+mod bench;
 mod fuzz;
 mod judges;
 mod needs;
@@ -23,7 +24,9 @@ Commands:
                             everything: documentation without warnings, tests, doctests.
                             --long   also those that take minutes: a hundred thousand acts
                             ARGS     go to `cargo test`, for example `-p bmnn-store`
-  bench [--json] [--quick]  Measure in release mode, one line a row; further flags are passed on
+  bench [--json] [--quick] [NAME…]
+                            Install or name the peers that the wanted rows need, then measure in
+                            release mode, one line a row; further flags are passed on
   fuzz [TARGET…] [--seconds N] [--jobs N] [--minimise]
                             Build the fuzz targets and run each (or those named) for N seconds
                             (60), as many at once as there are cores; fails on a finding
@@ -40,7 +43,7 @@ fn main() -> ExitCode {
         None => Err(format!("which chore?\n\n{HELP}")),
         Some((command, rest)) => match command.as_str() {
             "test" => test::run(rest),
-            "bench" => bench(rest),
+            "bench" => bench::run(rest),
             "fuzz" => fuzz::run(rest),
             "schema" => schema::run(rest),
             "vectors" => run::cargo([
@@ -68,11 +71,4 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-/// Builds the benches for speed and hands them every flag.
-fn bench(flags: &[String]) -> Result<(), String> {
-    run::cargo(["run", "--release", "--package", "bmnn-bench", "--"])
-        .args(flags)
-        .checked()
 }

@@ -5,8 +5,8 @@ use crate::judges;
 use crate::run::program;
 use std::path::Path;
 
-/// Something the tests call, and how Debian 12 names it.
-struct Need {
+/// Something that tests or benches call, and how Debian 12 names it.
+pub(crate) struct Need {
     /// What it is for.
     reason: &'static str,
     /// Debian's package.
@@ -15,38 +15,46 @@ struct Need {
     present: fn() -> bool,
 }
 
-const NEEDS: [Need; 6] = [
-    Need {
-        reason: "the C compiler that builds the bundled SQLite",
-        package: "gcc",
-        present: || program("cc").args(["--version"]).succeeds(),
-    },
-    Need {
-        reason: "the program `openssl`, which judges our key files",
-        package: "openssl",
-        present: || program("openssl").args(["version"]).succeeds(),
-    },
-    Need {
-        reason: "Python's `cryptography`, with which the judge in Python checks signatures",
-        package: "python3-cryptography",
-        present: || judge().is_some(),
-    },
-    Need {
-        reason: "an environment of its own for the judges that Debian does not package",
-        package: "python3-venv",
-        present: || judges::python().is_some(),
-    },
-    Need {
-        reason: "Go, in which one of the judges is written",
-        package: "golang-go",
-        present: || program("go").args(["version"]).succeeds(),
-    },
-    Need {
-        reason: "the code of Go's checksum database, which judges checkpoints and proofs",
-        package: "golang-golang-x-mod-dev",
-        present: || Path::new("/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog").is_dir(),
-    },
-];
+/// What the tests call.
+pub(crate) const OF_TESTS: [Need; 6] = [COMPILER, OPENSSL, CRYPTOGRAPHY, VENV, GO, TLOG];
+/// What the peers of the benches are, or are made with.
+pub(crate) const OF_PEERS: [Need; 2] = [GO, TLOG];
+
+const COMPILER: Need = Need {
+    reason: "the C compiler that builds the bundled SQLite",
+    package: "gcc",
+    present: || program("cc").args(["--version"]).succeeds(),
+};
+
+const OPENSSL: Need = Need {
+    reason: "the program `openssl`, which judges our key files",
+    package: "openssl",
+    present: || program("openssl").args(["version"]).succeeds(),
+};
+
+const CRYPTOGRAPHY: Need = Need {
+    reason: "Python's `cryptography`, with which the judge in Python checks signatures",
+    package: "python3-cryptography",
+    present: || judge().is_some(),
+};
+
+const VENV: Need = Need {
+    reason: "an environment of its own for the judges that Debian does not package",
+    package: "python3-venv",
+    present: || judges::python().is_some(),
+};
+
+const GO: Need = Need {
+    reason: "Go, in which one of the judges and peers is written",
+    package: "golang-go",
+    present: || program("go").args(["version"]).succeeds(),
+};
+
+const TLOG: Need = Need {
+    reason: "the code of Go's checksum database, which judges checkpoints and proofs and is a peer",
+    package: "golang-golang-x-mod-dev",
+    present: || Path::new("/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog").is_dir(),
+};
 
 /// The first Python that has Ed25519. Debian's own comes after the one on the
 /// path, where another Python may shadow it.
@@ -57,9 +65,10 @@ pub(crate) fn judge() -> Option<&'static str> {
         .find(|python| program(python).args(["-c", import]).succeeds())
 }
 
-/// Installs what is missing where that is ours to do, else names it all.
-pub(crate) fn meet() -> Result<(), String> {
-    let missing: Vec<&Need> = NEEDS.iter().filter(|need| !(need.present)()).collect();
+/// Installs what of `needs` is missing where that is ours to do, else names it
+/// all; `whose` they are is told too.
+pub(crate) fn meet(whose: &str, needs: &[Need]) -> Result<(), String> {
+    let missing: Vec<&Need> = needs.iter().filter(|need| !(need.present)()).collect();
     if missing.is_empty() {
         return Ok(());
     }
@@ -71,7 +80,7 @@ pub(crate) fn meet() -> Result<(), String> {
             .map(|need| format!("\n  {}: {}", need.package, need.reason))
             .collect();
         return Err(format!(
-            "the tests need what is not here:{reasons}\nOn Debian: {by_hand}"
+            "{whose} need what is not here:{reasons}\nOn Debian: {by_hand}"
         ));
     }
     // The lists of a fresh machine may be empty or old; a mirror that cannot be

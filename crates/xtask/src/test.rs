@@ -27,7 +27,7 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
         ));
     }
 
-    needs::meet()?;
+    needs::meet("the tests", &needs::OF_TESTS)?;
     let python = judge().ok_or("no Python with `cryptography` after installing it")?;
     let judges = judges::ready()?;
     let judged = |program: Program| {
