@@ -14,6 +14,7 @@
 //! | `append.durable.*`, `verify.hashes.core1` | SQLite with a trigger that chains its rows; it signs nothing |
 //! | `proof.make`, `proof.check` | `ct-merkle` 0.3 |
 //! | `proof.make.go`, `proof.check.go` | Go's `x/mod/sumdb/tlog`, as Debian packages it |
+//! | `proof.make.pymerkle`, `proof.check.pymerkle` | pymerkle 7.0.0 |
 //!
 //! A peer that cannot run fails its rows; none is skipped. Deliberately absent:
 //!

@@ -1,5 +1,5 @@
 //! Proofs beside programs in other languages: Go's checksum database, which is
-//! Debian's.
+//! Debian's, and pymerkle.
 //!
 //! A program builds the tree once, says its root, and then tells of as many
 //! proofs as it is asked for how many seconds of CPU they took. What starting it
@@ -107,6 +107,13 @@ fn go(ours: &Tree) -> Result<Peer, Box<dyn Error>> {
     Peer::start(&mut Command::new(program), ours)
 }
 
+fn pymerkle(ours: &Tree) -> Result<Peer, Box<dyn Error>> {
+    let python = std::env::var_os("BMNN_JUDGES").map(PathBuf::from);
+    let python = python.unwrap_or_else(|| workspace("target/tools/judges/bin/python"));
+    let script = workspace("benches/outside/trees.py");
+    Peer::start(Command::new(python).arg("-B").arg(script), ours)
+}
+
 /// A peer, the rows it is in, and how it is had.
 struct Outside {
     make: Named,
@@ -121,18 +128,32 @@ struct Named {
     note: &'static str,
 }
 
-const OUTSIDE: [Outside; 1] = [Outside {
-    make: Named {
-        name: "proof.make.go",
-        note: "inclusion, a million leaves in memory, no commits; peer: Go's x/mod/sumdb/tlog, in memory; CPU time, the peer's of its whole process",
+const OUTSIDE: [Outside; 2] = [
+    Outside {
+        make: Named {
+            name: "proof.make.go",
+            note: "inclusion, a million leaves in memory, no commits; peer: Go's x/mod/sumdb/tlog, in memory; CPU time, the peer's of its whole process",
+        },
+        check: Named {
+            name: "proof.check.go",
+            note: "the same, from the entry's 256 bytes to the root, no signature; peer: Go's x/mod/sumdb/tlog; CPU time",
+        },
+        start: go,
+        install: "it comes of `apt-get install golang-go golang-golang-x-mod-dev`",
     },
-    check: Named {
-        name: "proof.check.go",
-        note: "the same, from the entry's 256 bytes to the root, no signature; peer: Go's x/mod/sumdb/tlog; CPU time",
+    Outside {
+        make: Named {
+            name: "proof.make.pymerkle",
+            note: "inclusion, a million leaves in memory, no commits; peer: pymerkle 7.0.0, its tree in memory; CPU time, the peer's of its whole process",
+        },
+        check: Named {
+            name: "proof.check.pymerkle",
+            note: "the same, from the entry's 256 bytes to the root, no signature; peer: pymerkle 7.0.0; CPU time",
+        },
+        start: pymerkle,
+        install: "`cargo xtask bench` installs it",
     },
-    start: go,
-    install: "it comes of `apt-get install golang-go golang-golang-x-mod-dev`",
-}];
+];
 
 /// The rows that are wanted of those with a peer in another language.
 ///

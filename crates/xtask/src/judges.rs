@@ -1,6 +1,7 @@
 //! The judges in Python that Debian does not package, in an environment of
 //! their own: `target/tools/judges`. Versions and digests are pinned, so that
-//! what judges us is the same everywhere.
+//! what judges us is the same everywhere. One of them, pymerkle, is also a peer
+//! of the benches.
 
 use crate::run::program;
 use std::fs;

@@ -18,7 +18,7 @@ pub(crate) struct Need {
 /// What the tests call.
 pub(crate) const OF_TESTS: [Need; 6] = [COMPILER, OPENSSL, CRYPTOGRAPHY, VENV, GO, TLOG];
 /// What the peers of the benches are, or are made with.
-pub(crate) const OF_PEERS: [Need; 2] = [GO, TLOG];
+pub(crate) const OF_PEERS: [Need; 3] = [VENV, GO, TLOG];
 
 const COMPILER: Need = Need {
     reason: "the C compiler that builds the bundled SQLite",
@@ -39,7 +39,7 @@ const CRYPTOGRAPHY: Need = Need {
 };
 
 const VENV: Need = Need {
-    reason: "an environment of its own for the judges that Debian does not package",
+    reason: "an environment of its own for the judges and peers that Debian does not package",
     package: "python3-venv",
     present: || judges::python().is_some(),
 };
