@@ -14,10 +14,10 @@ use std::error::Error;
 /// The size of an act's entry with its framing, near enough for the ceiling.
 const COMMIT_OF_ONE: usize = 512;
 /// How many statements a batch holds.
-const BATCH: u64 = 1000;
+pub(crate) const BATCH: u64 = 1000;
 
 /// A ledger on disk, and a clerk who signs.
-struct Ledger {
+pub(crate) struct Ledger {
     store: FileStore,
     chain: Chain,
     window: Window,
@@ -28,7 +28,8 @@ struct Ledger {
 }
 
 impl Ledger {
-    fn open(folder: &std::path::Path) -> Result<Self, Box<dyn Error>> {
+    /// A new ledger in `folder`, open, with its clerk.
+    pub(crate) fn open(folder: &std::path::Path) -> Result<Self, Box<dyn Error>> {
         let (root, ledger_key, clerk) = (
             PlainSigner::from_seed(&[1; 32]),
             PlainSigner::from_seed(&[2; 32]),
@@ -100,7 +101,7 @@ impl Ledger {
     }
 
     /// One act: signed, checked, committed; its receipt can be made.
-    fn append_one(&mut self) -> Result<u64, Box<dyn Error>> {
+    pub(crate) fn append_one(&mut self) -> Result<u64, Box<dyn Error>> {
         self.now += 1;
         let act = self.transfer();
         let mut batch = Batch::new(&self.chain, &self.window);
@@ -113,7 +114,7 @@ impl Ledger {
     }
 
     /// Statements signed elsewhere, all of which have seen the same entry.
-    fn signed(&mut self, count: u64) -> Result<Vec<Statement>, Box<dyn Error>> {
+    pub(crate) fn signed(&mut self, count: u64) -> Result<Vec<Statement>, Box<dyn Error>> {
         let seen = seen(&self.chain)?;
         let mut statements = Vec::new();
         for _ in 0..count {
@@ -124,7 +125,8 @@ impl Ledger {
         Ok(statements)
     }
 
-    fn append_all(&mut self, statements: &[Statement]) -> Result<(), Box<dyn Error>> {
+    /// All of them in one commit.
+    pub(crate) fn append_all(&mut self, statements: &[Statement]) -> Result<(), Box<dyn Error>> {
         let mut batch = Batch::new(&self.chain, &self.window);
         for statement in statements {
             self.now += 1;

@@ -7,21 +7,18 @@
 //! # Peers
 //!
 //! What others reach on the same work is measured wherever it installs from
-//! Debian, crates.io or PyPI and runs as a part of one process tree:
+//! Debian, crates.io or PyPI:
 //!
 //! | rows | peer |
 //! | --- | --- |
-//! | `append.durable.*`, `verify.hashes.core1` | SQLite with a trigger that chains its rows; it signs nothing |
+//! | `append.durable.one`, `append.durable.batch`, `verify.hashes.core1` | SQLite with a trigger that chains its rows; it signs nothing |
+//! | `append.durable.*.postgres` | PostgreSQL with such a trigger |
 //! | `proof.make`, `proof.check` | `ct-merkle` 0.3 |
 //! | `proof.make.go`, `proof.check.go` | Go's `x/mod/sumdb/tlog`, as Debian packages it |
 //! | `proof.make.pymerkle`, `proof.check.pymerkle` | pymerkle 7.0.0 |
 //!
 //! A peer that cannot run fails its rows; none is skipped. Deliberately absent:
 //!
-//! * PostgreSQL with a trigger chain: a server with a user, a data folder and
-//!   settings of its own, whose client and network would be measured with it.
-//!   The trigger chain is the same as SQLite's, which is in one process and the
-//!   faster of the two one row at a time.
 //! * Tessera and immudb: Go modules, packaged by none of the three. They build
 //!   only with the network at hand, and a bench that reaches for it measures
 //!   something else every year.
@@ -40,6 +37,7 @@ mod ledger;
 mod measure;
 mod office;
 mod outside;
+mod postgres;
 mod proof;
 mod raw;
 mod row;
@@ -123,5 +121,14 @@ fn run(
     proof::in_memory(scale, wanted, &show)?;
     office::rows(scale, wanted, &show)?;
     // Last, so that a peer that is not there costs no other row.
-    outside::rows(scale, wanted, &show)
+    let peers = [
+        postgres::rows(scale, wanted, &show),
+        outside::rows(scale, wanted, &show),
+    ];
+    let faults: Vec<_> = peers.into_iter().filter_map(Result::err).collect();
+    if faults.is_empty() {
+        return Ok(());
+    }
+    let sentences: Vec<_> = faults.iter().map(ToString::to_string).collect();
+    Err(sentences.join("\nbench: ").into())
 }

@@ -18,7 +18,7 @@ pub(crate) struct Need {
 /// What the tests call.
 pub(crate) const OF_TESTS: [Need; 6] = [COMPILER, OPENSSL, CRYPTOGRAPHY, VENV, GO, TLOG];
 /// What the peers of the benches are, or are made with.
-pub(crate) const OF_PEERS: [Need; 3] = [VENV, GO, TLOG];
+pub(crate) const OF_PEERS: [Need; 4] = [VENV, GO, TLOG, POSTGRES];
 
 const COMPILER: Need = Need {
     reason: "the C compiler that builds the bundled SQLite",
@@ -54,6 +54,12 @@ const TLOG: Need = Need {
     reason: "the code of Go's checksum database, which judges checkpoints and proofs and is a peer",
     package: "golang-golang-x-mod-dev",
     present: || Path::new("/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog").is_dir(),
+};
+
+const POSTGRES: Need = Need {
+    reason: "PostgreSQL, which is a peer; the benches start a server of their own",
+    package: "postgresql",
+    present: || Path::new("/usr/lib/postgresql").is_dir(),
 };
 
 /// The first Python that has Ed25519. Debian's own comes after the one on the
