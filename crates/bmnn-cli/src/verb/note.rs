@@ -137,7 +137,7 @@ fn exit(read: &ReadSlip) -> Exit {
 /// "recorded"}`.
 fn document(read: &ReadSlip, recorded: Option<Vec<Value>>) -> Value {
     let report = &read.report;
-    let findings: Vec<Value> = report.findings.iter().map(view::finding_json).collect();
+    let findings: Vec<Value> = report.findings.iter().map(bmnn_json::finding).collect();
     let not_proven = report
         .not_proven
         .iter()

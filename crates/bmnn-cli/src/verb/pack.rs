@@ -115,7 +115,7 @@ fn list(dir: Option<&Path>, out: &mut Out) -> Result<Exit, Failure> {
     if out.json {
         packs
             .iter()
-            .for_each(|pack| out.feed(&describe::head_json(pack)));
+            .for_each(|pack| out.feed(&bmnn_json::pack_head(pack)));
         return Ok(Exit::Holds);
     }
     let heading = out.lang.pick(
@@ -180,7 +180,7 @@ fn check(file: &Path, out: &mut Out) -> Result<Exit, Failure> {
     let pack = parse(&name, &text)?;
     let digest = packs::digest(&text);
     if out.json {
-        let mut document = describe::head_json(&pack);
+        let mut document = bmnn_json::pack_head(&pack);
         if let Some(fields) = document.as_object_mut() {
             fields.insert("digest".into(), digest.to_string().into());
         }

@@ -118,7 +118,7 @@ fn dry_run(
     if out.json {
         let decisions = decisions.iter();
         let list: Vec<Value> = decisions
-            .map(|(_, decision)| view::decision_json(decision))
+            .map(|(_, decision)| bmnn_json::decision(decision))
             .collect();
         out.document(&document!({ "dry-run": true, "allowed": all, "decisions": list }));
     } else {
@@ -188,9 +188,9 @@ pub(crate) fn performed_json(one: &Performed) -> Value {
         "id": one.id.to_string(),
         "act": one.act,
         "leaf": one.leaf.to_string(),
-        "row": one.row.as_ref().map(view::row_json),
+        "row": one.row.as_ref().map(bmnn_json::row),
         "repeated": one.repeated,
-        "decision": view::decision_json(&one.decision),
+        "decision": bmnn_json::decision(&one.decision),
     })
 }
 
@@ -207,7 +207,7 @@ pub(crate) fn refusal(error: PerformError, out: &mut Out) -> Result<Exit, Failur
         out.document(&document!({
             "recorded": false,
             "index": index,
-            "decision": view::decision_json(decision),
+            "decision": bmnn_json::decision(decision),
         }));
         return Ok(Exit::DoesNotHold);
     }

@@ -193,7 +193,7 @@ fn book(registry: &Registry, id: &Id, out: &mut Out) -> Result<Shown, Failure> {
     }
     let rows = registry.rows(id)?;
     if out.json {
-        rows.iter().for_each(|row| out.feed(&view::row_json(row)));
+        rows.iter().for_each(|row| out.feed(&bmnn_json::row(row)));
         return Ok(Some(()));
     }
     let heading = out.lang.pick(
@@ -251,7 +251,7 @@ fn duties(registry: &Registry, on: Option<Date>, out: &mut Out) -> Result<Shown,
     let duties = registry.duties(on)?;
     if out.json {
         for open in &duties {
-            let mut item = view::duty_json(&open.duty);
+            let mut item = bmnn_json::duty(&open.duty);
             if let Some(item) = item.as_object_mut() {
                 item.insert("overdue".into(), open.is_overdue().into());
                 item.insert("days-left".into(), open.days_left.into());
@@ -373,7 +373,7 @@ fn entry(registry: &Registry, entered: Option<Entered>, out: &mut Out) -> Result
 
 fn copy(registry: &Registry, copy: &Copy, out: &mut Out) {
     if out.json {
-        out.document(&view::copy_json(copy));
+        out.document(&bmnn_json::copy(copy));
         return;
     }
     let names = Names::of(registry);
@@ -424,8 +424,8 @@ fn document(registry: &Registry, id: &Id, out: &mut Out) -> Result<Shown, Failur
             "document": record,
             "subject": subject,
             "subject-erased-by": erased,
-            "copies": sheet.copies.iter().map(view::copy_json).collect::<Vec<_>>(),
-            "duties": sheet.duties.iter().map(view::duty_json).collect::<Vec<_>>(),
+            "copies": sheet.copies.iter().map(bmnn_json::copy).collect::<Vec<_>>(),
+            "duties": sheet.duties.iter().map(bmnn_json::duty).collect::<Vec<_>>(),
         }));
         return Ok(Some(()));
     }

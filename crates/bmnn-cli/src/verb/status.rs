@@ -61,11 +61,11 @@ fn document(args: &Args, status: &Status, sheet: Option<&DocumentSheet>) -> Valu
         json!({
             "vi": because.vi,
             "en": because.en,
-            "article": because.cited.as_ref().map(view::cited_json),
+            "article": because.cited.as_ref().map(bmnn_json::cited),
         })
     });
-    let copies = sheet.map(|sheet| sheet.copies.iter().map(view::copy_json).collect::<Vec<_>>());
-    let duties = sheet.map(|sheet| sheet.duties.iter().map(view::duty_json).collect::<Vec<_>>());
+    let copies = sheet.map(|sheet| sheet.copies.iter().map(bmnn_json::copy).collect::<Vec<_>>());
+    let duties = sheet.map(|sheet| sheet.duties.iter().map(bmnn_json::duty).collect::<Vec<_>>());
     json!({
         "document": args.document.as_str(),
         "on": status.on.to_string(),

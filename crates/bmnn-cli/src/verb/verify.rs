@@ -19,7 +19,7 @@ use bmnn_registry::verify::{
     inspect_folder, inspect_folder_unlocked, succession,
 };
 use bmnn_store::StoreError;
-use serde_json::{Value, json};
+use serde_json::Value;
 use ways::Ways;
 
 use crate::{
@@ -273,35 +273,11 @@ fn tell(verification: &Verification, out: &mut Out) {
     }
 }
 
-/// `{"holds", "ledger", "size", "root", …, "hands", "findings", "not-proven"}`.
+/// The verification, and whether a bookmark was kept.
 fn document(verification: &Verification, kept: bool) -> Value {
-    let Verification { report, hands, .. } = verification;
-    let findings = report.findings.iter().map(view::finding_json);
-    let not_proven = report
-        .not_proven
-        .iter()
-        .map(|thing| json!({ "kind": thing, "vi": thing.vietnamese(), "en": thing.english() }));
-    json!({
-        "holds": verification.holds(),
-        "ledger": report.ledger.map(|id| id.to_string()),
-        "size": report.size,
-        "root": report.root.to_string(),
-        "entries": report.entries,
-        "checkpoints": report.checkpoints,
-        "signatures": report.signatures,
-        "batched": report.batched,
-        "disagreements": report.disagreements,
-        "errors": report.errors,
-        "acts": verification.acts,
-        "hands": {
-            "signed": hands.signed,
-            "on-paper": hands.on_paper,
-            "named-only": hands.named_only,
-        },
-        "erased": verification.erased,
-        "findings": findings.collect::<Vec<_>>(),
-        "not-proven": not_proven.collect::<Vec<_>>(),
-        "not-replayed": verification.not_replayed,
-        "saved": kept,
-    })
+    let mut document = bmnn_json::verification(verification);
+    if let Some(fields) = document.as_object_mut() {
+        fields.insert("saved".into(), kept.into());
+    }
+    document
 }

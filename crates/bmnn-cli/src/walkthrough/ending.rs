@@ -90,7 +90,7 @@ pub(super) fn verify(stage: &mut Stage) -> Result<Verdict, Failure> {
     );
     let found = described(finding, lang);
     stage.teller.caught(&format!("{lead}{found}"));
-    stage.teller.note(json!({"forged": {"byte": at, "holds": caught.holds(), "finding": view::finding_json(finding)}}));
+    stage.teller.note(json!({"forged": {"byte": at, "holds": caught.holds(), "finding": bmnn_json::finding(finding)}}));
     Ok(Verdict {
         whole,
         bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
@@ -164,7 +164,7 @@ fn verdict(stage: &mut Stage, verification: &Verification) {
             lang.pick("KHÔNG đứng vững", "does NOT hold")
         ));
     }
-    let findings: Vec<Value> = report.findings.iter().map(view::finding_json).collect();
+    let findings: Vec<Value> = report.findings.iter().map(bmnn_json::finding).collect();
     let hands = &verification.hands;
     stage.teller.note(json!({"verified": {
         "holds": holds, "entries": report.entries, "checkpoints": report.checkpoints, "signatures": report.signatures,

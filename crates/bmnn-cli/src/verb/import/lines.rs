@@ -291,7 +291,7 @@ fn stop_json(stop: &Stop) -> Value {
         Stop::Act(line, error) => json!({
             "line": line,
             "error": { "vi": error.vi(), "en": error.to_string() },
-            "decision": error.decision().map(view::decision_json),
+            "decision": error.decision().map(bmnn_json::decision),
         }),
     }
 }

@@ -1,17 +1,17 @@
 //! A pack in words and in JSON.
 
 use bmnn::pack::{Confidence, Pack, Post, Provision, Setting};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::{exit::Exit, failure::Failure, lang::Lang, output::Out};
 
 /// The whole pack.
 pub(super) fn pack(pack: &Pack, out: &mut Out) -> Result<Exit, Failure> {
     if out.json {
-        let mut document = head_json(pack);
+        let mut document = bmnn_json::pack_head(pack);
         if let Some(fields) = document.as_object_mut() {
-            let provisions: Vec<Value> = pack.provisions().map(provision_json).collect();
-            let posts: Vec<Value> = pack.posts().iter().map(post_json).collect();
+            let provisions: Vec<Value> = pack.provisions().map(bmnn_json::provision).collect();
+            let posts: Vec<Value> = pack.posts().iter().map(bmnn_json::post).collect();
             fields.insert("provisions".into(), provisions.into());
             fields.insert("posts".into(), posts.into());
         }
@@ -46,7 +46,7 @@ pub(super) fn provision(pack: &Pack, id: &str, out: &mut Out) -> Result<Exit, Fa
         .ending(Exit::DoesNotHold));
     };
     if out.json {
-        out.document(&provision_json(provision));
+        out.document(&bmnn_json::provision(provision));
     } else {
         tell(provision, out);
     }
@@ -116,60 +116,4 @@ fn setting(value: &Setting, lang: Lang) -> String {
         Setting::YearDay { month, day } => format!("{day:02}/{month:02}"),
         Setting::Unknown => lang.pick("chưa rõ", "unknown").to_owned(),
     }
-}
-
-/// `{"id", "vi", "en", "starts", "ends", "extends"}`.
-pub(super) fn head_json(pack: &Pack) -> Value {
-    json!({
-        "id": pack.id(),
-        "vi": pack.vi(),
-        "en": pack.en(),
-        "starts": pack.starts().to_string(),
-        "ends": pack.ends().map(|day| day.to_string()),
-        "extends": pack.extends(),
-        "note": pack.note(),
-    })
-}
-
-fn provision_json(provision: &Provision) -> Value {
-    json!({
-        "id": provision.id,
-        "value": setting_json(&provision.value),
-        "vi": provision.vi,
-        "en": provision.en,
-        "article": { "vi": provision.citation.vi(), "en": provision.citation.en() },
-        "confidence": provision.confidence.as_str(),
-        "refuses": provision.refuses(),
-        "since": provision.since.map(|day| day.to_string()),
-        "note": provision.note,
-    })
-}
-
-/// A value of one key: `{"years": 30}`, `{"word": "forbidden"}`, `{"unknown": true}`.
-fn setting_json(value: &Setting) -> Value {
-    match value {
-        Setting::Years(n) => json!({ "years": n }),
-        Setting::Days(n) => json!({ "days": n }),
-        Setting::AtOnce => json!({ "at-once": true }),
-        Setting::Count(n) => json!({ "count": n }),
-        Setting::Holds(holds) => json!({ "holds": holds }),
-        Setting::Word(word) => json!({ "word": word }),
-        Setting::Words(words) => json!({ "words": words }),
-        Setting::YearDay { month, day } => json!({ "year-day": format!("{month:02}-{day:02}") }),
-        Setting::Unknown => json!({ "unknown": true }),
-    }
-}
-
-fn post_json(post: &Post) -> Value {
-    json!({
-        "id": post.id,
-        "vi": post.vi,
-        "en": post.en,
-        "head": post.head,
-        "deputy": post.deputy,
-        "permits": post.permits.map(|level| level.as_str()),
-        "may-delegate": post.may_delegate,
-        "article": { "vi": post.citation.vi(), "en": post.citation.en() },
-        "confidence": post.confidence.as_str(),
-    })
 }
