@@ -117,7 +117,7 @@ enum Step {
 enum Settled {
     /// It goes on.
     On,
-    /// It went back, to check singly.
+    /// It went back, to go through it more closely.
     Back,
 }
 

@@ -8,7 +8,7 @@ use crate::scan::Scanner;
 use crate::state::read_tip;
 use crate::store::{TIP, check_magic};
 use crate::tip::Tip;
-use crate::workers::{Closing, Jobs, Workers};
+use crate::workers::{Jobs, Workers};
 use bmnn::id::{Id, Kid};
 use bmnn::ledger::keyring::Keyring;
 use bmnn::ledger::verify::{Bookmark, Checking};
@@ -216,7 +216,6 @@ impl Inspection {
         keep_freed_memory();
         let jobs = Jobs::default();
         let outcome = std::thread::scope(|scope| {
-            let _closing = Closing(&jobs);
             let pipeline = Pipeline {
                 verifier,
                 checking: self.checking,

@@ -4,7 +4,7 @@ use bmnn::ledger::bulk::Bulk;
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::Scope;
+use std::thread::{Scope, ScopedJoinHandle};
 
 /// Work for whoever is free.
 #[derive(Default)]
@@ -62,7 +62,19 @@ pub(crate) struct Workers<'scope, 'env> {
     jobs: &'env Jobs,
     /// How many may still be begun.
     spare: usize,
-    running: usize,
+    running: Vec<ScopedJoinHandle<'scope, ()>>,
+}
+
+/// However the verification ends, its threads do first: who called it finds
+/// none of them still on its way out.
+impl Drop for Workers<'_, '_> {
+    fn drop(&mut self) {
+        self.jobs.close();
+        for thread in self.running.drain(..) {
+            // What it could not answer, single checks did.
+            let _ = thread.join();
+        }
+    }
 }
 
 impl<'scope, 'env> Workers<'scope, 'env> {
@@ -75,7 +87,7 @@ impl<'scope, 'env> Workers<'scope, 'env> {
             scope,
             jobs,
             spare: threads.saturating_sub(1),
-            running: 0,
+            running: Vec::new(),
         }
     }
 
@@ -84,13 +96,13 @@ impl<'scope, 'env> Workers<'scope, 'env> {
         if bulk.is_empty() {
             return Answer::Known(true);
         }
-        if self.spare + self.running == 0 {
+        if self.spare + self.running.len() == 0 {
             return Answer::Known(bulk.holds());
         }
         let (answer, coming) = sync_channel(1);
         let mut queue = self.jobs.lock();
         queue.jobs.push_back(Job { bulk, answer });
-        let first = (queue.jobs.len() > self.running + self.spare)
+        let first = (queue.jobs.len() > self.running.len() + self.spare)
             .then(|| queue.jobs.pop_front())
             .flatten();
         drop(queue);
@@ -134,9 +146,9 @@ impl<'scope, 'env> Workers<'scope, 'env> {
             }
         });
         match begun {
-            Ok(_) => {
+            Ok(thread) => {
                 self.spare -= 1;
-                self.running += 1;
+                self.running.push(thread);
             }
             // What cannot be given away is done here.
             Err(_) => self.spare = 0,
@@ -170,14 +182,5 @@ impl Jobs {
 
     fn lock(&self) -> MutexGuard<'_, Queue> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Lets the threads end however the verification does.
-pub(crate) struct Closing<'j>(pub(crate) &'j Jobs);
-
-impl Drop for Closing<'_> {
-    fn drop(&mut self) {
-        self.0.close();
     }
 }
