@@ -19,11 +19,11 @@ use std::time::Instant;
 /// How many entries a commit has.
 const COMMIT: u64 = 1000;
 /// Into how many windows one long verification is cut.
-const WINDOWS: u64 = 10;
+const WINDOWS: u64 = 48;
 /// How many records lie between two words of progress, and how many words
 /// between two batches.
 const STRIDE: u64 = 1024;
-const WORDS: u64 = 4;
+const WORDS: u64 = 5;
 
 /// The rows of verification that are wanted.
 pub(crate) fn rows(
@@ -100,7 +100,7 @@ impl Ceilings {
     fn signatures(&mut self) -> Result<f64, Box<dyn Error>> {
         let started = thread_time()?;
         let mut done = 0;
-        while thread_time()? - started < 0.3 {
+        while thread_time()? - started < 0.08 {
             let mut batch = batch::Verifier::new();
             for (key, message, signature) in &self.signed {
                 batch.queue((*key, *signature, message));
