@@ -1,0 +1,167 @@
+//! What comes from C: pointers and lengths, checked before anything is made of
+//! them.
+
+use crate::error::Fault;
+use crate::status::{BMNN_E_HANDLE, BMNN_E_LENGTH, BMNN_E_NULL, BMNN_E_UTF8};
+use std::ffi::{CStr, c_char};
+
+/// Given as a text's length, says that the text ends at its NUL byte.
+pub const BMNN_ZSTR: usize = usize::MAX;
+
+/// The bytes at `bytes`.
+///
+/// # Safety
+///
+/// If it is neither NULL nor too long, `bytes` points to `length` bytes that
+/// nobody writes to meanwhile.
+pub(crate) unsafe fn bytes<'a>(
+    name: &'static str,
+    bytes: *const u8,
+    length: usize,
+) -> Result<&'a [u8], Fault> {
+    if isize::try_from(length).is_err() {
+        return Err(Fault::argument(
+            BMNN_E_LENGTH,
+            name,
+            "a length that is possible",
+            "một độ dài có thể có",
+        ));
+    }
+    match (bytes.is_null(), length) {
+        (true, 0) => Ok(&[]),
+        (true, _) => Err(Fault::null(name)),
+        // SAFETY: not NULL, of a possible length; the rest is the caller's word.
+        (false, _) => Ok(unsafe { std::slice::from_raw_parts(bytes, length) }),
+    }
+}
+
+/// The numbers at `items`.
+///
+/// # Safety
+///
+/// As [`bytes`], of `count` numbers.
+pub(crate) unsafe fn array<'a, T: Copy>(
+    name: &'static str,
+    items: *const T,
+    count: usize,
+) -> Result<&'a [T], Fault> {
+    let length = count.saturating_mul(size_of::<T>());
+    // SAFETY: the caller's word.
+    let all = unsafe { bytes(name, items.cast(), length) }?;
+    if all.is_empty() {
+        return Ok(&[]);
+    }
+    if !items.is_aligned() {
+        return Err(misaligned(name));
+    }
+    // SAFETY: not NULL, aligned, of a possible length; the rest is the caller's
+    // word.
+    Ok(unsafe { std::slice::from_raw_parts(items, count) })
+}
+
+fn misaligned(name: &'static str) -> Fault {
+    Fault::argument(
+        BMNN_E_HANDLE,
+        name,
+        "an aligned pointer",
+        "một con trỏ thẳng hàng",
+    )
+}
+
+/// The text at `text`: UTF-8 without a NUL byte.
+///
+/// # Safety
+///
+/// As [`bytes`]; with [`BMNN_ZSTR`] for its length, `text` points to bytes up
+/// to a NUL.
+pub(crate) unsafe fn text<'a>(
+    name: &'static str,
+    text: *const c_char,
+    length: usize,
+) -> Result<&'a str, Fault> {
+    let bytes = if length == BMNN_ZSTR {
+        if text.is_null() {
+            return Err(Fault::null(name));
+        }
+        // SAFETY: not NULL; that a NUL ends it is the caller's word.
+        unsafe { CStr::from_ptr(text) }.to_bytes()
+    } else {
+        // SAFETY: the caller's word.
+        unsafe { bytes(name, text.cast(), length) }?
+    };
+    let wanted = || {
+        Fault::argument(
+            BMNN_E_UTF8,
+            name,
+            "UTF-8 without a NUL byte",
+            "UTF-8 không có byte NUL",
+        )
+    };
+    if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
+        return Err(wanted().at(at));
+    }
+    std::str::from_utf8(bytes).map_err(|error| wanted().at(error.valid_up_to()))
+}
+
+/// A place that the caller wants written to.
+pub(crate) struct Out<T>(*mut T);
+
+impl<T> Out<T> {
+    /// The place, emptied at once: whatever happens, nothing old stands there.
+    ///
+    /// # Safety
+    ///
+    /// If it is not NULL and aligned, `place` can be written to until the call
+    /// ends.
+    pub(crate) unsafe fn emptied(
+        name: &'static str,
+        place: *mut T,
+        empty: T,
+    ) -> Result<Self, Fault> {
+        if place.is_null() {
+            return Err(Fault::null(name));
+        }
+        if !place.is_aligned() {
+            return Err(misaligned(name));
+        }
+        // SAFETY: checked above; the rest is the caller's word.
+        unsafe { place.write(empty) };
+        Ok(Self(place))
+    }
+
+    /// As [`emptied`](Self::emptied), where the caller may not want it.
+    ///
+    /// # Safety
+    ///
+    /// As [`emptied`](Self::emptied).
+    pub(crate) unsafe fn wanted(
+        name: &'static str,
+        place: *mut T,
+        empty: T,
+    ) -> Result<Self, Fault> {
+        if place.is_null() {
+            return Ok(Self(place));
+        }
+        // SAFETY: the caller's word.
+        unsafe { Self::emptied(name, place, empty) }
+    }
+
+    pub(crate) fn put(self, value: T) {
+        if self.0.is_null() {
+            return;
+        }
+        // SAFETY: checked when it was made, in the same call.
+        unsafe { self.0.write(value) };
+    }
+}
+
+impl Fault {
+    pub(crate) fn null(name: &'static str) -> Self {
+        Self::argument(
+            BMNN_E_NULL,
+            name,
+            "a pointer that is not NULL",
+            "một con trỏ khác NULL",
+        )
+    }
+}

@@ -1,0 +1,44 @@
+//! What stands around every call.
+
+use crate::error::{Fault, bmnn_error};
+use crate::handle::give;
+use crate::status::{BMNN_OK, bmnn_status};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Runs a call: a panic becomes `BMNN_E_PANIC`, and what went wrong is given to
+/// `err` where the caller wants it.
+///
+/// # Safety
+///
+/// `err` is NULL, or can be written to until the call ends.
+pub(crate) unsafe fn guard(
+    err: *mut *mut bmnn_error,
+    call: impl FnOnce() -> Result<(), Fault>,
+) -> bmnn_status {
+    let wanted = !err.is_null() && err.is_aligned();
+    if wanted {
+        // SAFETY: checked above; the rest is the caller's word.
+        unsafe { err.write(std::ptr::null_mut()) };
+    }
+    // What a call lends is not used after it panicked: objects here cannot be
+    // changed.
+    let outcome = catch_unwind(AssertUnwindSafe(call)).unwrap_or_else(|_| Err(Fault::panicked()));
+    let Err(fault) = outcome else {
+        return BMNN_OK;
+    };
+    let status = fault.status;
+    if wanted {
+        // SAFETY: as above.
+        unsafe { err.write(give::<bmnn_error>(fault.into())) };
+    }
+    status
+}
+
+/// Runs a look at an object that cannot fail: what is no such object, and a
+/// panic, give `otherwise`.
+pub(crate) fn look<T>(otherwise: T, look: impl FnOnce() -> Result<T, Fault>) -> T {
+    match catch_unwind(AssertUnwindSafe(look)) {
+        Ok(Ok(seen)) => seen,
+        _ => otherwise,
+    }
+}

@@ -1,0 +1,517 @@
+//! A ledger and its acts, checked.
+
+use crate::arg::{Out, bytes, text};
+use crate::buf::bmnn_buf;
+use crate::error::{Fault, bmnn_error, c_text};
+use crate::guard::{guard, look};
+use crate::handle::{self, Opaque, give, lent};
+use crate::status::{
+    BMNN_E_CALLBACK, BMNN_E_CANCELLED, BMNN_E_FORMAT, BMNN_E_HANDLE, BMNN_E_IO, BMNN_E_NO_LEDGER,
+    BMNN_E_NOT_FOUND, BMNN_E_RANGE, BMNN_E_UNSUPPORTED, bmnn_status,
+};
+use bmnn::id::Bytes32;
+use bmnn::ledger::verify::{Checking, Expect};
+use bmnn::ledger::{Finding, Position, Severity};
+use bmnn_registry::ReadError;
+use bmnn_registry::verify::{Inspection, Progress, Verification, inspect_file, inspect_folder};
+use bmnn_store::StoreError;
+use serde_json::json;
+use std::ffi::{CString, c_char, c_void};
+use std::io::ErrorKind;
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+/// Signatures are checked many together; where these do not hold, singly.
+pub const BMNN_CHECKING_TOGETHER: u32 = 0;
+/// Each signature is checked singly.
+pub const BMNN_CHECKING_SINGLY: u32 = 1;
+/// Both ways, and where they disagree is a finding.
+pub const BMNN_CHECKING_BOTH: u32 = 2;
+
+/// The ledger holds; worth knowing.
+pub const BMNN_SEVERITY_NOTICE: i32 = 1;
+/// The ledger holds, and someone should look.
+pub const BMNN_SEVERITY_WARNING: i32 = 2;
+/// The ledger does not hold.
+pub const BMNN_SEVERITY_ERROR: i32 = 3;
+
+/// A finding about the ledger as a whole.
+pub const BMNN_POSITION_LEDGER: i32 = 0;
+/// About the entry at a position, from 0.
+pub const BMNN_POSITION_ENTRY: i32 = 1;
+/// About the checkpoint behind so many entries.
+pub const BMNN_POSITION_CHECKPOINT: i32 = 2;
+/// About the byte at an offset of the file.
+pub const BMNN_POSITION_BYTE: i32 = 3;
+
+/// How a verification is done. Set all of it to zero, then `struct_size` to
+/// its size: what is zero is left to the library.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct bmnn_verify_options {
+    /// sizeof(bmnn_verify_options), as the program was compiled.
+    pub struct_size: u32,
+    /// BMNN_CHECKING_….
+    pub checking: u32,
+    /// How many threads at most; 0 for as many as the machine has. What is
+    /// reported does not depend on it.
+    pub threads: u32,
+    /// 1 if the file is an export, in which entries may be withheld; else 0.
+    pub is_export: u32,
+    /// 32 bytes, the id of the ledger that is expected; NULL if it is not known,
+    /// and then the report says that it was not proven.
+    pub ledger_id: *const u8,
+}
+const _: () = assert!(size_of::<bmnn_verify_options>() == 16 + size_of::<*const u8>());
+
+/// What bmnn_verify_folder and bmnn_verify_file found. It never changes, and
+/// may be read on any thread.
+pub struct bmnn_report {
+    _opaque: [u8; 0],
+}
+
+/// A report as C reads it: texts end in NUL.
+pub(crate) struct Report {
+    verification: Verification,
+    findings: Vec<(CString, CString)>,
+}
+
+impl Opaque for bmnn_report {
+    type Inside = Report;
+    const TAG: [u8; 8] = *b"bmnn-rep";
+    const NAME: &'static str = "report";
+}
+
+/// Verifies the registry in a folder: ledger, `tip`, and the acts replayed from
+/// nothing under the packs that they adopted. No lock is taken, and nothing is
+/// written.
+///
+/// `progress`, unless it is NULL, is called now and then on the calling thread
+/// with `user`, how many bytes of how many were read, and how many entries:
+/// answer 0 to go on, BMNN_E_CANCELLED to break off, or another number not 0,
+/// which becomes BMNN_E_CALLBACK with that number as `host` in its detail. It
+/// must not throw, nor jump out of the call.
+///
+/// Ownership: `folder` (`folder_len` bytes of UTF-8 or BMNN_ZSTR) and `options` are lent; the caller owns `*out`, freed with bmnn_report_free, and `*err`.
+/// NULL: `options`, `progress`, `user` and `err` may be NULL.
+/// Thread: any; on the same folder from several at once, too.
+/// Errors: BMNN_E_NO_LEDGER, BMNN_E_FORMAT, BMNN_E_IO, BMNN_E_CANCELLED, BMNN_E_CALLBACK, BMNN_E_UNSUPPORTED, BMNN_E_RANGE, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL. What is wrong with the ledger is no error, but in the report.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// `folder` points to so many bytes, `options` to `struct_size` of them; the
+/// others are NULL or can be written to.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_verify_folder(
+    folder: *const c_char,
+    folder_len: usize,
+    options: *const bmnn_verify_options,
+    progress: Option<
+        unsafe extern "C" fn(user: *mut c_void, done: u64, total: u64, entries: u64) -> i32,
+    >,
+    user: *mut c_void,
+    out: *mut *mut bmnn_report,
+    err: *mut *mut bmnn_error,
+) -> bmnn_status {
+    // SAFETY: the caller's word, here and below.
+    unsafe {
+        guard(err, || {
+            let out = Out::emptied("out", out, std::ptr::null_mut())?;
+            let folder = Path::new(text("folder", folder, folder_len)?);
+            let inspection = inspection(options)?;
+            out.put(verified(progress, user, |watch| {
+                inspect_folder(inspection, folder, watch)
+            })?);
+            Ok(())
+        })
+    }
+}
+
+/// Verifies a ledger's file by itself, with the texts of adopted packs that lie
+/// in `packs` beside it, if there are any. What only a whole folder could show,
+/// the report says that it was not proven.
+///
+/// Ownership: as bmnn_verify_folder.
+/// NULL: as bmnn_verify_folder.
+/// Thread: any.
+/// Errors: as bmnn_verify_folder.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// As bmnn_verify_folder.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_verify_file(
+    file: *const c_char,
+    file_len: usize,
+    options: *const bmnn_verify_options,
+    progress: Option<
+        unsafe extern "C" fn(user: *mut c_void, done: u64, total: u64, entries: u64) -> i32,
+    >,
+    user: *mut c_void,
+    out: *mut *mut bmnn_report,
+    err: *mut *mut bmnn_error,
+) -> bmnn_status {
+    // SAFETY: the caller's word, here and below.
+    unsafe {
+        guard(err, || {
+            let out = Out::emptied("out", out, std::ptr::null_mut())?;
+            let file = Path::new(text("file", file, file_len)?);
+            let inspection = inspection(options)?;
+            out.put(verified(progress, user, |watch| {
+                inspect_file(inspection, file, watch)
+            })?);
+            Ok(())
+        })
+    }
+}
+
+/// The inspection that the options say, of which the program may know fewer
+/// than the library does, or more as long as these are zero.
+unsafe fn inspection(options: *const bmnn_verify_options) -> Result<Inspection, Fault> {
+    if options.is_null() {
+        return Ok(Inspection::default());
+    }
+    let misaligned = || {
+        Fault::argument(
+            BMNN_E_HANDLE,
+            "options",
+            "an aligned pointer",
+            "một con trỏ thẳng hàng",
+        )
+    };
+    if !options.is_aligned() {
+        return Err(misaligned());
+    }
+    // SAFETY: aligned and not NULL; that the size is there is the caller's word.
+    let size = unsafe { (&raw const (*options).struct_size).read() } as usize;
+    let wrong = |status, en: &str, vi: &str| Fault::argument(status, "options", en, vi);
+    if size < size_of::<u32>() {
+        return Err(wrong(
+            BMNN_E_RANGE,
+            "`struct_size` set to its size",
+            "`struct_size` bằng kích thước của nó",
+        ));
+    }
+    // SAFETY: the caller's word: so many bytes.
+    let given = unsafe { bytes("options", options.cast(), size) }?;
+    let (known, unknown) = given.split_at(size.min(size_of::<bmnn_verify_options>()));
+    if unknown.iter().any(|byte| *byte != 0) {
+        return Err(wrong(
+            BMNN_E_UNSUPPORTED,
+            "nothing that this library is too old for",
+            "không có gì mới hơn thư viện này",
+        ));
+    }
+    let mut full = bmnn_verify_options {
+        struct_size: 0,
+        checking: 0,
+        threads: 0,
+        is_export: 0,
+        ledger_id: std::ptr::null(),
+    };
+    // SAFETY: no more bytes than both have, and every pattern of them is a value.
+    unsafe { std::ptr::copy_nonoverlapping(known.as_ptr(), (&raw mut full).cast(), known.len()) };
+    let checking = match full.checking {
+        BMNN_CHECKING_TOGETHER => Checking::Together,
+        BMNN_CHECKING_SINGLY => Checking::Singly,
+        BMNN_CHECKING_BOTH => Checking::Both,
+        _ => {
+            return Err(wrong(
+                BMNN_E_RANGE,
+                "`checking` from 0 to 2",
+                "`checking` từ 0 đến 2",
+            ));
+        }
+    };
+    if full.is_export > 1 {
+        return Err(wrong(
+            BMNN_E_RANGE,
+            "`is_export` 0 or 1",
+            "`is_export` là 0 hoặc 1",
+        ));
+    }
+    let ledger = match full.ledger_id.is_null() {
+        true => None,
+        // SAFETY: the caller's word: 32 bytes.
+        false => unsafe { bytes("ledger_id", full.ledger_id, 32) }?
+            .try_into()
+            .ok()
+            .map(Bytes32),
+    };
+    let threads = usize::try_from(full.threads).ok();
+    Ok(Inspection {
+        expect: Expect {
+            ledger,
+            export: full.is_export == 1,
+            ..Expect::default()
+        },
+        checking,
+        threads: threads.and_then(NonZeroUsize::new),
+        ..Inspection::default()
+    })
+}
+
+/// Runs a verification under the caller's eyes.
+fn verified(
+    progress: Option<unsafe extern "C" fn(*mut c_void, u64, u64, u64) -> i32>,
+    user: *mut c_void,
+    run: impl FnOnce(
+        &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Option<Verification>, StoreError>,
+) -> Result<*mut bmnn_report, Fault> {
+    let mut answer = 0;
+    let mut watch = |now: Progress| {
+        if let Some(progress) = progress {
+            // SAFETY: the caller's function, with the caller's pointer.
+            answer = unsafe { progress(user, now.done, now.total, now.entries) };
+        }
+        match answer {
+            0 => ControlFlow::Continue(()),
+            _ => ControlFlow::Break(()),
+        }
+    };
+    match run(&mut watch) {
+        Ok(Some(verification)) => Ok(give(verification.into())),
+        Ok(None) if answer == BMNN_E_CANCELLED => Err(Fault::new(
+            BMNN_E_CANCELLED,
+            "việc kiểm tra đã bị dừng",
+            "the verification was broken off",
+        )),
+        Ok(None) => Err(Fault::new(
+            BMNN_E_CALLBACK,
+            format!("hàm theo dõi báo lỗi {answer}"),
+            format!("the progress callback failed with {answer}"),
+        )
+        .with("host", json!(answer))),
+        Err(error) => Err(unread(error)),
+    }
+}
+
+fn unread(error: StoreError) -> Fault {
+    let status = match &error {
+        StoreError::Absent(_) => BMNN_E_NO_LEDGER,
+        StoreError::Foreign(_) | StoreError::FutureVersion { .. } => BMNN_E_FORMAT,
+        StoreError::Io { source, .. } if source.kind() == ErrorKind::NotFound => BMNN_E_NO_LEDGER,
+        _ => BMNN_E_IO,
+    };
+    let en = error.to_string();
+    Fault::new(status, ReadError::from(error).vi(), en)
+}
+
+impl From<Verification> for Report {
+    fn from(verification: Verification) -> Self {
+        let texts = |finding: &Finding| {
+            (
+                c_text(finding.kind.as_str().to_owned()),
+                c_text(finding.detail.clone()),
+            )
+        };
+        let findings = verification.report.findings.iter().map(texts).collect();
+        Self {
+            verification,
+            findings,
+        }
+    }
+}
+
+/// 1 if ledger and acts hold, 0 if not: no finding is an error then. What was
+/// not proven is in bmnn_report_json.
+///
+/// Ownership: `report` is lent.
+/// NULL: allowed; the answer is then 0.
+/// Thread: any.
+/// Errors: none.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// `report` is NULL or came from this library and was not freed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_report_holds(report: *const bmnn_report) -> i32 {
+    // SAFETY: the caller's word.
+    look(0, || {
+        Ok(i32::from(unsafe { lent(report) }?.verification.holds()))
+    })
+}
+
+/// How many entries the last checkpoint covers.
+///
+/// Ownership: `report` is lent.
+/// NULL: allowed; the answer is then 0.
+/// Thread: any.
+/// Errors: none.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// As bmnn_report_holds.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_report_size(report: *const bmnn_report) -> u64 {
+    // SAFETY: the caller's word.
+    look(0, || Ok(unsafe { lent(report) }?.verification.report.size))
+}
+
+/// The root over the entries that the last checkpoint covers: 32 bytes.
+///
+/// Ownership: `report` is lent; the bytes are the report's, and good until it is freed.
+/// NULL: allowed; the answer is then NULL.
+/// Thread: any.
+/// Errors: none.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// As bmnn_report_holds.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_report_root(report: *const bmnn_report) -> *const u8 {
+    look(std::ptr::null(), || {
+        // SAFETY: the caller's word.
+        Ok(unsafe { lent(report) }?.verification.report.root.0.as_ptr())
+    })
+}
+
+/// How many findings are spelled out: a thousand of each kind at most.
+///
+/// Ownership: `report` is lent.
+/// NULL: allowed; the answer is then 0.
+/// Thread: any.
+/// Errors: none.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// As bmnn_report_holds.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_report_findings(report: *const bmnn_report) -> usize {
+    // SAFETY: the caller's word.
+    look(0, || Ok(unsafe { lent(report) }?.findings.len()))
+}
+
+/// One finding, from 0, in the order of the ledger: its kind (`BadSignature`),
+/// its severity (BMNN_SEVERITY_…), what it is about (BMNN_POSITION_…) and the
+/// position there, and a sentence in English.
+///
+/// Ownership: `report` is lent; `*kind` and `*detail` are the report's, UTF-8 that ends in NUL, and good until it is freed. The caller owns `*err`.
+/// NULL: each of `kind`, `severity`, `about`, `position`, `detail` and `err` may be NULL.
+/// Thread: any.
+/// Errors: BMNN_E_NOT_FOUND if there are not so many, BMNN_E_HANDLE, BMNN_E_NULL; what is asked for is then NULL or 0.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// As bmnn_report_holds; the others are NULL or can be written to.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_report_finding(
+    report: *const bmnn_report,
+    index: usize,
+    kind: *mut *const c_char,
+    severity: *mut i32,
+    about: *mut i32,
+    position: *mut u64,
+    detail: *mut *const c_char,
+    err: *mut *mut bmnn_error,
+) -> bmnn_status {
+    // SAFETY: the caller's word, here and below.
+    unsafe {
+        guard(err, || {
+            let kind = Out::wanted("kind", kind, std::ptr::null())?;
+            let severity = Out::wanted("severity", severity, 0)?;
+            let about = Out::wanted("about", about, 0)?;
+            let position = Out::wanted("position", position, 0)?;
+            let detail = Out::wanted("detail", detail, std::ptr::null())?;
+            let report: &Report = lent(report)?;
+            let finding = report
+                .verification
+                .report
+                .findings
+                .get(index)
+                .zip(report.findings.get(index));
+            let (finding, texts) = finding.ok_or_else(|| {
+                let count = report.findings.len();
+                Fault::new(
+                    BMNN_E_NOT_FOUND,
+                    format!("chỉ có {count} phát hiện"),
+                    format!("there are {count} findings"),
+                )
+            })?;
+            let (what, place) = place(finding.position);
+            kind.put(texts.0.as_ptr());
+            severity.put(weight(finding.severity));
+            about.put(what);
+            position.put(place);
+            detail.put(texts.1.as_ptr());
+            Ok(())
+        })
+    }
+}
+
+fn place(position: Position) -> (i32, u64) {
+    match position {
+        Position::Ledger => (BMNN_POSITION_LEDGER, 0),
+        Position::Entry(seq) => (BMNN_POSITION_ENTRY, seq),
+        Position::Checkpoint(size) => (BMNN_POSITION_CHECKPOINT, size),
+        Position::Byte(offset) => (BMNN_POSITION_BYTE, offset),
+    }
+}
+
+fn weight(severity: Severity) -> i32 {
+    match severity {
+        Severity::Notice => BMNN_SEVERITY_NOTICE,
+        Severity::Warning => BMNN_SEVERITY_WARNING,
+        Severity::Error => BMNN_SEVERITY_ERROR,
+    }
+}
+
+/// All that was found, as a JSON object: `holds`, `ledger`, `size`, `root`,
+/// `entries`, `checkpoints`, `signatures`, `errors`, `acts`, `hands`, `findings`,
+/// `not-proven` (each with `kind`, `vi`, `en`), `not-replayed`.
+///
+/// Ownership: `report` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+/// NULL: `err` may be NULL.
+/// Thread: any.
+/// Errors: BMNN_E_HANDLE, BMNN_E_NULL; `*out` is then NULL.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// As bmnn_report_holds; the others are NULL or can be written to.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_report_json(
+    report: *const bmnn_report,
+    out: *mut *mut bmnn_buf,
+    err: *mut *mut bmnn_error,
+) -> bmnn_status {
+    // SAFETY: the caller's word, here and below.
+    unsafe {
+        guard(err, || {
+            let out = Out::emptied("out", out, std::ptr::null_mut())?;
+            let report: &Report = lent(report)?;
+            out.put(give(
+                bmnn_json::verification(&report.verification)
+                    .to_string()
+                    .into(),
+            ));
+            Ok(())
+        })
+    }
+}
+
+/// Frees a report.
+///
+/// Ownership: `report` is taken.
+/// NULL: allowed; nothing happens.
+/// Thread: any, once nobody reads it.
+/// Errors: none.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// As bmnn_report_holds; it is not used afterwards.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_report_free(report: *mut bmnn_report) {
+    // SAFETY: the caller's word.
+    unsafe { handle::free(report) }
+}
