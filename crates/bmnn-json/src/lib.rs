@@ -8,7 +8,9 @@
 mod law;
 mod office;
 mod proof;
+mod registry;
 
 pub use law::{cited, decision, pack_head, post, provision, remark};
 pub use office::{copy, duty, duty_en, row};
 pub use proof::{finding, verification};
+pub use registry::{entry, open_duty, performed, status};

@@ -15,10 +15,7 @@ use crate::{
     office::{Office, RootNames},
     output::{Out, put},
     passphrase::Source,
-    verb::{
-        init::today,
-        perform::{performed_json, refusal},
-    },
+    verb::{init::today, perform::refusal},
     view,
 };
 
@@ -94,7 +91,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
     };
     let registry = &office.registry;
     if out.json {
-        let mut document = performed_json(&done);
+        let mut document = bmnn_json::performed(&done);
         put(&mut document, "ledger", registry.ledger_id().to_string());
         put(&mut document, "size", registry.size());
         put(&mut document, "root", registry.root().to_string());

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use bmnn_registry::{Entered, Registry};
-use serde_json::{Value, json};
 
 use crate::{
     exit::Exit, failure::Failure, names::Names, office, output::Out, passphrase::Source,
@@ -38,7 +37,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
     }
     if out.json {
         for entered in &entries {
-            let item = entry_json(&registry, entered)?;
+            let item = bmnn_json::entry(&registry, entered)?;
             out.feed(&item);
         }
         return Ok(Exit::Holds);
@@ -105,18 +104,4 @@ fn became(
         }
     }
     Ok(said.join("; "))
-}
-
-/// `{"seq", "leaf", "received", "signer", "cosigners", "act"}`; the act is in
-/// its JSON form, sealed values beside their commitments.
-pub(crate) fn entry_json(registry: &Registry, entered: &Entered) -> Result<Value, Failure> {
-    let cosigners = entered.cosigners.iter().map(ToString::to_string);
-    Ok(json!({
-        "seq": entered.seq,
-        "leaf": entered.leaf.to_string(),
-        "received": entered.received,
-        "signer": entered.signer.to_string(),
-        "cosigners": cosigners.collect::<Vec<_>>(),
-        "act": registry.json(entered)?,
-    }))
 }

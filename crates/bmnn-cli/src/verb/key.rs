@@ -22,11 +22,7 @@ use crate::{
     output::{Out, put},
     passphrase::{Source, ask_twice},
     table::Table,
-    verb::{
-        init::today,
-        keygen::described,
-        perform::{performed_json, refusal},
-    },
+    verb::{init::today, keygen::described, perform::refusal},
     view,
 };
 
@@ -442,7 +438,7 @@ fn day(signing: &Signing) -> Result<String, Failure> {
 
 fn tell(done: &Performed, kid: Kid, out: &mut Out, text: impl FnOnce(&mut Out)) {
     if out.json {
-        let mut document: Value = performed_json(done);
+        let mut document: Value = bmnn_json::performed(done);
         put(&mut document, "kid", kid.to_string());
         out.document(&document);
         return;

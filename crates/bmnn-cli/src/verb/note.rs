@@ -10,7 +10,7 @@ use bmnn::{id::Id, ledger::vkey::VerifierKey};
 use bmnn_registry::{Follows, ReadSlip, Registry, keys::KeyName};
 use serde_json::{Value, json};
 
-use super::{check::read_bounded, init::today, perform::performed_json, verify::words};
+use super::{check::read_bounded, init::today, verify::words};
 use crate::{
     exit::Exit, failure::Failure, office, office::Office, output::Out, passphrase::Source, view,
 };
@@ -75,7 +75,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
     office.registry.keep_slip(&bytes)?;
     tell(
         &read,
-        Some(performed.iter().map(performed_json).collect()),
+        Some(performed.iter().map(bmnn_json::performed).collect()),
         out,
     );
     if !out.json {

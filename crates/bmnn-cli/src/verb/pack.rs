@@ -23,10 +23,7 @@ use crate::{
     output::Out,
     passphrase::Source,
     table::Table,
-    verb::{
-        init::today,
-        perform::{performed_json, utf8},
-    },
+    verb::{init::today, perform::utf8},
     view,
 };
 
@@ -223,7 +220,7 @@ fn adopt(args: &Adopt, out: &mut Out) -> Result<Exit, Failure> {
     });
     let done = office.registry.perform(act, &signer)?;
     if out.json {
-        out.document(&performed_json(&done));
+        out.document(&bmnn_json::performed(&done));
         return Ok(Exit::Holds);
     }
     let seq = done.seq;

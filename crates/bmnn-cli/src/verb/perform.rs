@@ -145,7 +145,7 @@ fn dry_run(
 fn tell(office: &Office, performed: &[Performed], out: &mut Out) {
     let registry = &office.registry;
     if out.json {
-        let acts: Vec<Value> = performed.iter().map(performed_json).collect();
+        let acts: Vec<Value> = performed.iter().map(bmnn_json::performed).collect();
         out.document(&document!({
             "recorded": true,
             "acts": acts,
@@ -179,19 +179,6 @@ fn tell(office: &Office, performed: &[Performed], out: &mut Out) {
         out.say(format!("  mã {}", one.id), format!("  id {}", one.id));
         view::allowed(&one.decision, out);
     }
-}
-
-/// `{"seq", "id", "act", "leaf", "row", "repeated", "decision"}`.
-pub(crate) fn performed_json(one: &Performed) -> Value {
-    document!({
-        "seq": one.seq,
-        "id": one.id.to_string(),
-        "act": one.act,
-        "leaf": one.leaf.to_string(),
-        "row": one.row.as_ref().map(bmnn_json::row),
-        "repeated": one.repeated,
-        "decision": bmnn_json::decision(&one.decision),
-    })
 }
 
 /// A refusal with every reason; any other error goes to who asked.

@@ -21,7 +21,7 @@ use crate::{
     passphrase::Source,
     qr,
     table::Table,
-    verb::{history::entry_json, init::today, prove::write_new, status},
+    verb::{init::today, prove::write_new, status},
     view,
 };
 
@@ -251,12 +251,7 @@ fn duties(registry: &Registry, on: Option<Date>, out: &mut Out) -> Result<Shown,
     let duties = registry.duties(on)?;
     if out.json {
         for open in &duties {
-            let mut item = bmnn_json::duty(&open.duty);
-            if let Some(item) = item.as_object_mut() {
-                item.insert("overdue".into(), open.is_overdue().into());
-                item.insert("days-left".into(), open.days_left.into());
-            }
-            out.feed(&item);
+            out.feed(&bmnn_json::open_duty(open));
         }
         return Ok(Some(()));
     }
@@ -337,7 +332,7 @@ fn entry(registry: &Registry, entered: Option<Entered>, out: &mut Out) -> Result
     let Some(entered) = entered else {
         return Ok(None);
     };
-    let whole = entry_json(registry, &entered)?;
+    let whole = bmnn_json::entry(registry, &entered)?;
     if out.json {
         out.document(&whole);
         return Ok(Some(()));

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use bmnn::{date::Date, id::Id, status::Status};
 use bmnn_registry::{DocumentSheet, Registry};
-use serde_json::{Value, json};
 
 use crate::{
     exit::Exit, failure::Failure, lang::Lang, names::Names, office, output::Out,
@@ -46,7 +45,9 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
     };
     let sheet = registry.document(&args.document)?;
     if out.json {
-        out.document(&document(args, &status, sheet.as_ref()));
+        let (document, known_at) = (&args.document, args.known_at);
+        let whole = bmnn_json::status(document, &status, known_at, sheet.as_ref());
+        out.document(&whole);
     } else {
         tell(args, &status, out);
         if let Some(sheet) = &sheet {
@@ -54,31 +55,6 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
         }
     }
     Ok(Exit::Holds)
-}
-
-fn document(args: &Args, status: &Status, sheet: Option<&DocumentSheet>) -> Value {
-    let because = status.because.iter().map(|because| {
-        json!({
-            "vi": because.vi,
-            "en": because.en,
-            "article": because.cited.as_ref().map(bmnn_json::cited),
-        })
-    });
-    let copies = sheet.map(|sheet| sheet.copies.iter().map(bmnn_json::copy).collect::<Vec<_>>());
-    let duties = sheet.map(|sheet| sheet.duties.iter().map(bmnn_json::duty).collect::<Vec<_>>());
-    json!({
-        "document": args.document.as_str(),
-        "on": status.on.to_string(),
-        "known-at": args.known_at,
-        "standing": status.standing.as_str(),
-        "level": status.level.map(|level| level.as_str()),
-        "ends": status.ends.map(|ends| ends.to_string()),
-        "pack": status.pack,
-        "unverified": status.is_unverified(),
-        "because": because.collect::<Vec<_>>(),
-        "copies": copies.unwrap_or_default(),
-        "duties": duties.unwrap_or_default(),
-    })
 }
 
 fn tell(args: &Args, status: &Status, out: &mut Out) {
