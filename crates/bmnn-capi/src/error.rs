@@ -15,27 +15,34 @@ pub struct bmnn_error {
     _opaque: [u8; 0],
 }
 
-/// What went wrong, before it is an object.
+/// What went wrong, before it is an object. Small, since every call may return
+/// one.
 #[derive(Debug)]
 pub(crate) struct Fault {
     pub(crate) status: bmnn_status,
-    pub(crate) vi: String,
-    pub(crate) en: String,
-    pub(crate) offset: Option<usize>,
-    pub(crate) detail: Map<String, Value>,
+    said: Box<Said>,
+}
+
+#[derive(Debug)]
+struct Said {
+    vi: String,
+    en: String,
+    offset: Option<usize>,
+    article: Option<(String, String)>,
+    detail: Map<String, Value>,
 }
 
 impl Fault {
     pub(crate) fn new(status: bmnn_status, vi: impl Into<String>, en: impl Into<String>) -> Self {
-        let (vi, en) = (vi.into(), en.into());
-        let (offset, detail) = (None, Map::new());
-        Self {
-            status,
-            vi,
-            en,
-            offset,
-            detail,
-        }
+        let said = Said {
+            vi: vi.into(),
+            en: en.into(),
+            offset: None,
+            article: None,
+            detail: Map::new(),
+        };
+        let said = Box::new(said);
+        Self { status, said }
     }
 
     /// An argument that is not what its function wants.
@@ -55,12 +62,18 @@ impl Fault {
 
     /// The byte of the text at which it went wrong.
     pub(crate) fn at(mut self, offset: usize) -> Self {
-        self.offset = Some(offset);
+        self.said.offset = Some(offset);
+        self
+    }
+
+    /// Where the law says so, in Vietnamese and English.
+    pub(crate) fn article(mut self, article: Option<(String, String)>) -> Self {
+        self.said.article = article;
         self
     }
 
     pub(crate) fn with(mut self, key: &str, value: Value) -> Self {
-        self.detail.insert(key.to_owned(), value);
+        self.said.detail.insert(key.to_owned(), value);
         self
     }
 }
@@ -70,6 +83,7 @@ pub(crate) struct Error {
     status: bmnn_status,
     vi: CString,
     en: CString,
+    article: Option<(CString, CString)>,
     offset: i64,
     detail: CString,
 }
@@ -81,16 +95,15 @@ impl Opaque for bmnn_error {
 }
 
 impl From<Fault> for Error {
-    fn from(fault: Fault) -> Self {
+    fn from(Fault { status, said }: Fault) -> Self {
+        let offset = said.offset.and_then(|at| i64::try_from(at).ok());
         Self {
-            status: fault.status,
-            vi: c_text(fault.vi),
-            en: c_text(fault.en),
-            offset: fault
-                .offset
-                .and_then(|at| i64::try_from(at).ok())
-                .unwrap_or(-1),
-            detail: c_text(Value::Object(fault.detail).to_string()),
+            status,
+            vi: c_text(said.vi),
+            en: c_text(said.en),
+            article: said.article.map(|(vi, en)| (c_text(vi), c_text(en))),
+            offset: offset.unwrap_or(-1),
+            detail: c_text(Value::Object(said.detail).to_string()),
         }
     }
 }
@@ -154,6 +167,51 @@ pub unsafe extern "C" fn bmnn_error_message_en(error: *const bmnn_error) -> *con
     look(std::ptr::null(), || Ok(unsafe { lent(error) }?.en.as_ptr()))
 }
 
+/// Where the law says so, in Vietnamese: article and instrument, UTF-8 that ends
+/// in NUL. Of several reasons, that of the first; the detail has all.
+///
+/// Ownership: `error` is lent; the text is the error's, and good until it is freed.
+/// NULL: allowed; the answer is then NULL, as it is where no law is at issue.
+/// Thread: any.
+/// Errors: none.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// As bmnn_error_status.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_error_article_vi(error: *const bmnn_error) -> *const c_char {
+    look(std::ptr::null(), || {
+        // SAFETY: the caller's word.
+        let article = &unsafe { lent(error) }?.article;
+        Ok(article
+            .as_ref()
+            .map_or(std::ptr::null(), |(vi, _)| vi.as_ptr()))
+    })
+}
+
+/// Where the law says so, in English: as bmnn_error_article_vi.
+///
+/// Ownership: `error` is lent; the text is the error's, and good until it is freed.
+/// NULL: allowed; the answer is then NULL, as it is where no law is at issue.
+/// Thread: any.
+/// Errors: none.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// As bmnn_error_status.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_error_article_en(error: *const bmnn_error) -> *const c_char {
+    look(std::ptr::null(), || {
+        // SAFETY: the caller's word.
+        let article = &unsafe { lent(error) }?.article;
+        Ok(article
+            .as_ref()
+            .map_or(std::ptr::null(), |(_, en)| en.as_ptr()))
+    })
+}
+
 /// The byte of the text that was given at which it is wrong, from 0; −1 if no
 /// text is wrong, or not at one place.
 ///
@@ -174,7 +232,8 @@ pub unsafe extern "C" fn bmnn_error_offset(error: *const bmnn_error) -> i64 {
 
 /// Details for programs: a JSON object in UTF-8 that ends in NUL. Keys are
 /// added by later versions, and keep their meaning: `argument`, the name of the
-/// argument at fault; `host`, what a callback returned.
+/// argument at fault; `host`, what a callback returned; `decision`, every reason
+/// of a refusal with its article; `index`, which of several acts.
 ///
 /// Ownership: `error` is lent; the text is the error's, and good until it is freed.
 /// NULL: allowed; the answer is then NULL.

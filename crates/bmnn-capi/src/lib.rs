@@ -8,6 +8,10 @@
 //!
 //! level · date · pack      the law's small questions
 //! verify                   a ledger and its acts, checked
+//!
+//! host · signer            what a registry works with
+//! registry · read          acts put on record; what is asked of them
+//! desk · fault             one thread at a time; what the registry's errors are to C
 //! ```
 //!
 //! Nothing is decided here: each function checks its arguments, asks the Rust
@@ -25,11 +29,17 @@ compile_error!("a panic is to become BMNN_E_PANIC: build with `panic = \"unwind\
 mod arg;
 mod buf;
 mod date;
+mod desk;
 mod error;
+mod fault;
 mod guard;
 mod handle;
+mod host;
 mod level;
 mod pack;
+mod read;
+mod registry;
+mod signer;
 mod status;
 mod verify;
 mod version;
@@ -38,8 +48,12 @@ pub use arg::BMNN_ZSTR;
 pub use buf::*;
 pub use date::*;
 pub use error::*;
+pub use host::*;
 pub use level::*;
 pub use pack::*;
+pub use read::*;
+pub use registry::*;
+pub use signer::*;
 pub use status::*;
 pub use verify::*;
 pub use version::*;

@@ -6,18 +6,16 @@ use crate::error::{Fault, bmnn_error, c_text};
 use crate::guard::{guard, look};
 use crate::handle::{self, Opaque, give, lent};
 use crate::status::{
-    BMNN_E_CALLBACK, BMNN_E_CANCELLED, BMNN_E_FORMAT, BMNN_E_HANDLE, BMNN_E_IO, BMNN_E_NO_LEDGER,
-    BMNN_E_NOT_FOUND, BMNN_E_RANGE, BMNN_E_UNSUPPORTED, bmnn_status,
+    BMNN_E_CALLBACK, BMNN_E_CANCELLED, BMNN_E_HANDLE, BMNN_E_NOT_FOUND, BMNN_E_RANGE,
+    BMNN_E_UNSUPPORTED, bmnn_status,
 };
 use bmnn::id::Bytes32;
 use bmnn::ledger::verify::{Checking, Expect};
 use bmnn::ledger::{Finding, Position, Severity};
-use bmnn_registry::ReadError;
 use bmnn_registry::verify::{Inspection, Progress, Verification, inspect_file, inspect_folder};
 use bmnn_store::StoreError;
 use serde_json::json;
 use std::ffi::{CString, c_char, c_void};
-use std::io::ErrorKind;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -96,7 +94,7 @@ impl Opaque for bmnn_report {
 /// Ownership: `folder` (`folder_len` bytes of UTF-8 or BMNN_ZSTR) and `options` are lent; the caller owns `*out`, freed with bmnn_report_free, and `*err`.
 /// NULL: `options`, `progress`, `user` and `err` may be NULL.
 /// Thread: any; on the same folder from several at once, too.
-/// Errors: BMNN_E_NO_LEDGER, BMNN_E_FORMAT, BMNN_E_IO, BMNN_E_CANCELLED, BMNN_E_CALLBACK, BMNN_E_UNSUPPORTED, BMNN_E_RANGE, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL. What is wrong with the ledger is no error, but in the report.
+/// Errors: BMNN_E_CANCELLED, BMNN_E_CALLBACK, BMNN_E_UNSUPPORTED, BMNN_E_RANGE, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL. What is wrong with the ledger is no error, but in the report.
 /// Since: 1.0
 ///
 /// # Safety
@@ -286,19 +284,8 @@ fn verified(
             format!("the progress callback failed with {answer}"),
         )
         .with("host", json!(answer))),
-        Err(error) => Err(unread(error)),
+        Err(error) => Err(error.into()),
     }
-}
-
-fn unread(error: StoreError) -> Fault {
-    let status = match &error {
-        StoreError::Absent(_) => BMNN_E_NO_LEDGER,
-        StoreError::Foreign(_) | StoreError::FutureVersion { .. } => BMNN_E_FORMAT,
-        StoreError::Io { source, .. } if source.kind() == ErrorKind::NotFound => BMNN_E_NO_LEDGER,
-        _ => BMNN_E_IO,
-    };
-    let en = error.to_string();
-    Fault::new(status, ReadError::from(error).vi(), en)
 }
 
 impl From<Verification> for Report {

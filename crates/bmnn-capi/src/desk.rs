@@ -1,0 +1,79 @@
+//! A registry that several threads may use: one call after the other.
+
+use crate::error::Fault;
+use crate::status::{BMNN_E_POISONED, BMNN_E_REENTRANT};
+use bmnn_registry::Registry;
+use std::ops::{Deref, DerefMut};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread::{ThreadId, current};
+
+/// A registry, and which thread is at it.
+pub(crate) struct Desk {
+    registry: Mutex<Registry>,
+    at_it: Mutex<Option<ThreadId>>,
+}
+
+/// A registry in use.
+pub(crate) struct Seat<'d> {
+    registry: MutexGuard<'d, Registry>,
+    desk: &'d Desk,
+}
+
+impl Desk {
+    pub(crate) fn new(registry: Registry) -> Self {
+        let registry = Mutex::new(registry);
+        let at_it = Mutex::new(None);
+        Self { registry, at_it }
+    }
+
+    /// Waits until no other thread is at it.
+    ///
+    /// A callback that comes back to the registry which called it would wait
+    /// for itself. And after a panic nobody knows what the registry holds.
+    pub(crate) fn sit(&self) -> Result<Seat<'_>, Fault> {
+        let me = Some(current().id());
+        if *self.at_it() == me {
+            return Err(Fault::new(
+                BMNN_E_REENTRANT,
+                "hàm gọi lại không được dùng chính sổ đang gọi nó",
+                "a callback does not use the registry that is calling it",
+            ));
+        }
+        let registry = self.registry.lock().map_err(|_| {
+            Fault::new(
+                BMNN_E_POISONED,
+                "thư viện đã gặp lỗi bên trong khi dùng sổ này; hãy mở lại sổ",
+                "the library failed inside while it used this registry: open it anew",
+            )
+        })?;
+        *self.at_it() = me;
+        Ok(Seat {
+            registry,
+            desk: self,
+        })
+    }
+
+    fn at_it(&self) -> MutexGuard<'_, Option<ThreadId>> {
+        self.at_it.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Deref for Seat<'_> {
+    type Target = Registry;
+
+    fn deref(&self) -> &Registry {
+        &self.registry
+    }
+}
+
+impl DerefMut for Seat<'_> {
+    fn deref_mut(&mut self) -> &mut Registry {
+        &mut self.registry
+    }
+}
+
+impl Drop for Seat<'_> {
+    fn drop(&mut self) {
+        *self.desk.at_it() = None;
+    }
+}

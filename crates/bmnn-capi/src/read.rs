@@ -1,0 +1,339 @@
+//! A registry asked: entries, documents, copies, status, duties, proofs.
+
+use crate::arg::{Out, bytes, text};
+use crate::buf::bmnn_buf;
+use crate::date::{self, bmnn_date};
+use crate::error::{Fault, bmnn_error};
+use crate::guard::guard;
+use crate::handle::{give, lent};
+use crate::registry::bmnn_registry;
+use crate::status::{BMNN_E_NOT_FOUND, BMNN_E_RANGE, bmnn_status};
+use ::bmnn_registry::Registry;
+use bmnn::id::{ActId, Id};
+use serde_json::Value;
+use std::ffi::c_char;
+
+/// Everything that is known now, where a function asks behind which entry.
+pub const BMNN_NOW: u64 = u64::MAX;
+
+/// Answers a question with JSON, or a text.
+///
+/// # Safety
+///
+/// As the functions below: their pointers are the caller's word.
+unsafe fn answer(
+    registry: *const bmnn_registry,
+    out: *mut *mut bmnn_buf,
+    err: *mut *mut bmnn_error,
+    ask: impl FnOnce(&Registry) -> Result<Option<String>, Fault>,
+) -> bmnn_status {
+    // SAFETY: the caller's word.
+    unsafe {
+        guard(err, || {
+            let out = Out::emptied("out", out, std::ptr::null_mut())?;
+            let registry = lent(registry)?.sit()?;
+            let nothing = || {
+                let vi = "không có gì như vậy trong sổ";
+                Fault::new(
+                    BMNN_E_NOT_FOUND,
+                    vi,
+                    "there is no such thing in the registry",
+                )
+            };
+            out.put(give(ask(&registry)?.ok_or_else(nothing)?.into()));
+            Ok(())
+        })
+    }
+}
+
+/// An id in a text.
+///
+/// # Safety
+///
+/// As [`text`].
+unsafe fn id(name: &'static str, id: *const c_char, length: usize) -> Result<Id, Fault> {
+    // SAFETY: the caller's word.
+    unsafe { text(name, id, length) }?.parse().map_err(|_| {
+        let en = "an id: small letters, digits and hyphens";
+        let vi = "một mã: chữ thường, chữ số và dấu gạch nối";
+        Fault::argument(BMNN_E_RANGE, name, en, vi)
+    })
+}
+
+fn known_at(known_at: u64) -> Option<u64> {
+    (known_at != BMNN_NOW).then_some(known_at)
+}
+
+/// How many entries the ledger has.
+///
+/// Ownership: `registry` is lent; the caller owns `*err`.
+/// NULL: `err` may be NULL.
+/// Thread: any; calls on one registry come one after the other.
+/// Errors: BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_HANDLE, BMNN_E_NULL; `*out` is then 0.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// `registry` came from this library and was not freed; the others are NULL or
+/// can be written to.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_registry_size(
+    registry: *const bmnn_registry,
+    out: *mut u64,
+    err: *mut *mut bmnn_error,
+) -> bmnn_status {
+    // SAFETY: the caller's word, here and below.
+    unsafe {
+        guard(err, || {
+            let out = Out::emptied("out", out, 0)?;
+            out.put(lent(registry)?.sit()?.size());
+            Ok(())
+        })
+    }
+}
+
+/// The ledger-id: 32 bytes into `out`.
+///
+/// Ownership: `registry` is lent, and `out` with room for 32 bytes; the caller owns `*err`.
+/// NULL: `err` may be NULL.
+/// Thread: any; calls on one registry come one after the other.
+/// Errors: as bmnn_registry_size.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// As bmnn_registry_size; `out` has room for 32 bytes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_registry_ledger_id(
+    registry: *const bmnn_registry,
+    out: *mut u8,
+    err: *mut *mut bmnn_error,
+) -> bmnn_status {
+    // SAFETY: the caller's word, here and below.
+    unsafe {
+        guard(err, || {
+            let out = Out::emptied("out", out.cast::<[u8; 32]>(), [0; 32])?;
+            out.put(lent(registry)?.sit()?.ledger_id().0);
+            Ok(())
+        })
+    }
+}
+
+/// The entry at a position, from 0: a JSON object with `seq`, `leaf`,
+/// `received`, `signer`, `cosigners`, `act`. Going on from the last position
+/// known is how a host keeps tables of its own up to date.
+///
+/// Ownership: `registry` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+/// NULL: `err` may be NULL.
+/// Thread: any; calls on one registry come one after the other.
+/// Errors: BMNN_E_NOT_FOUND, BMNN_E_DAMAGED, BMNN_E_VAULT, BMNN_E_IO, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_HANDLE, BMNN_E_NULL; `*out` is then NULL.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// As bmnn_registry_size.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_registry_entry(
+    registry: *const bmnn_registry,
+    seq: u64,
+    out: *mut *mut bmnn_buf,
+    err: *mut *mut bmnn_error,
+) -> bmnn_status {
+    // SAFETY: the caller's word.
+    unsafe {
+        answer(registry, out, err, |registry| {
+            let entered = registry.entry(seq)?;
+            let json = entered.map(|entered| bmnn_json::entry(registry, &entered));
+            Ok(json.transpose()?.map(|json| json.to_string()))
+        })
+    }
+}
+
+/// What became of the act with an id of 16 bytes: its entry, as
+/// bmnn_registry_entry gives it. A host that crashed while it waited asks so
+/// before it tries again.
+///
+/// Ownership: `registry` and `id` are lent, `id` 16 bytes; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+/// NULL: `err` may be NULL.
+/// Thread: any; calls on one registry come one after the other.
+/// Errors: as bmnn_registry_entry.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// As bmnn_registry_size; `id` points to 16 bytes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_registry_by_id(
+    registry: *const bmnn_registry,
+    id: *const u8,
+    out: *mut *mut bmnn_buf,
+    err: *mut *mut bmnn_error,
+) -> bmnn_status {
+    // SAFETY: the caller's word.
+    unsafe {
+        answer(registry, out, err, |registry| {
+            let id = bytes("id", id, 16)?;
+            let id = ActId(id.try_into().map_err(|_| Fault::null("id"))?);
+            let entered = registry.by_id(&id)?;
+            let json = entered.map(|entered| bmnn_json::entry(registry, &entered));
+            Ok(json.transpose()?.map(|json| json.to_string()))
+        })
+    }
+}
+
+/// The acts on something, in order: a JSON array of entries. `about` is the id
+/// of a document (with its copies), or of a copy, person, party, position, book
+/// or incident; `known_at` the last entry to look at, or BMNN_NOW.
+///
+/// Ownership: `registry` and `about` are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+/// NULL: `err` may be NULL.
+/// Thread: any; calls on one registry come one after the other.
+/// Errors: as bmnn_registry_entry, BMNN_E_UTF8, BMNN_E_LENGTH.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// As bmnn_registry_size; `about` points to so many bytes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_registry_history(
+    registry: *const bmnn_registry,
+    about: *const c_char,
+    about_len: usize,
+    known_at: u64,
+    out: *mut *mut bmnn_buf,
+    err: *mut *mut bmnn_error,
+) -> bmnn_status {
+    // SAFETY: the caller's word.
+    unsafe {
+        answer(registry, out, err, |registry| {
+            let about = text("about", about, about_len)?;
+            let entries = registry.history(about, self::known_at(known_at))?;
+            let entries = entries
+                .iter()
+                .map(|entered| bmnn_json::entry(registry, entered));
+            let entries: Vec<Value> = entries.collect::<Result<_, _>>()?;
+            Ok(Some(Value::Array(entries).to_string()))
+        })
+    }
+}
+
+/// What a document's secrecy is on a day, and why: a JSON object with `standing`,
+/// `level`, `ends`, `pack`, `because` with articles, `unverified`, and its
+/// `copies` and `duties`. `known_at` is the last entry to look at, or BMNN_NOW.
+///
+/// Ownership: `registry` and `document` are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+/// NULL: `err` may be NULL.
+/// Thread: any; calls on one registry come one after the other.
+/// Errors: as bmnn_registry_entry, BMNN_E_DATE, BMNN_E_RANGE if `document` is no id, BMNN_E_UTF8, BMNN_E_LENGTH.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// As bmnn_registry_size; `document` points to so many bytes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_registry_status(
+    registry: *const bmnn_registry,
+    document: *const c_char,
+    document_len: usize,
+    on: bmnn_date,
+    known_at: u64,
+    out: *mut *mut bmnn_buf,
+    err: *mut *mut bmnn_error,
+) -> bmnn_status {
+    // SAFETY: the caller's word.
+    unsafe {
+        answer(registry, out, err, |registry| {
+            let document = id("document", document, document_len)?;
+            let (on, known_at) = (date::date("on", on)?, self::known_at(known_at));
+            let Some(status) = registry.status(&document, on, known_at)? else {
+                return Ok(None);
+            };
+            let sheet = registry.document(&document)?;
+            let json = bmnn_json::status(&document, &status, known_at, sheet.as_ref());
+            Ok(Some(json.to_string()))
+        })
+    }
+}
+
+/// The open duties, the most urgent first, seen from a day: a JSON array of
+/// objects with `kind`, `about`, `due`, `days-left`, `overdue`, `provision`.
+///
+/// Ownership: `registry` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+/// NULL: `err` may be NULL.
+/// Thread: any; calls on one registry come one after the other.
+/// Errors: as bmnn_registry_entry, BMNN_E_DATE.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// As bmnn_registry_size.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_registry_duties(
+    registry: *const bmnn_registry,
+    on: bmnn_date,
+    out: *mut *mut bmnn_buf,
+    err: *mut *mut bmnn_error,
+) -> bmnn_status {
+    // SAFETY: the caller's word.
+    unsafe {
+        answer(registry, out, err, |registry| {
+            let duties = registry.duties(date::date("on", on)?)?;
+            let duties: Vec<Value> = duties.iter().map(bmnn_json::open_duty).collect();
+            Ok(Some(Value::Array(duties).to_string()))
+        })
+    }
+}
+
+/// The receipt of an entry: a text (C2SP tlog-proof) that proves to anyone,
+/// without the ledger, that the entry is in it.
+///
+/// Ownership: `registry` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+/// NULL: `err` may be NULL.
+/// Thread: any; calls on one registry come one after the other.
+/// Errors: as bmnn_registry_entry.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// As bmnn_registry_size.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_registry_receipt(
+    registry: *const bmnn_registry,
+    seq: u64,
+    out: *mut *mut bmnn_buf,
+    err: *mut *mut bmnn_error,
+) -> bmnn_status {
+    // SAFETY: the caller's word.
+    unsafe {
+        answer(registry, out, err, |registry| {
+            Ok(Some(registry.receipt(seq)?))
+        })
+    }
+}
+
+/// The last checkpoint: a signed note (C2SP) that fixes every entry so far.
+/// Whoever keeps it elsewhere can prove later that the ledger was cut back or
+/// rewritten.
+///
+/// Ownership: `registry` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+/// NULL: `err` may be NULL.
+/// Thread: any; calls on one registry come one after the other.
+/// Errors: BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_HANDLE, BMNN_E_NULL; `*out` is then NULL.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// As bmnn_registry_size.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_registry_checkpoint(
+    registry: *const bmnn_registry,
+    out: *mut *mut bmnn_buf,
+    err: *mut *mut bmnn_error,
+) -> bmnn_status {
+    // SAFETY: the caller's word.
+    unsafe {
+        answer(registry, out, err, |registry| {
+            Ok(Some(registry.checkpoint().to_owned()))
+        })
+    }
+}

@@ -1,0 +1,403 @@
+//! A registry at work: acts put on record.
+
+use crate::arg::{Out, array, text};
+use crate::buf::bmnn_buf;
+use crate::desk::Desk;
+use crate::error::{Fault, bmnn_error};
+use crate::guard::guard;
+use crate::handle::{self, Opaque, give, lent};
+use crate::host::bmnn_host;
+use crate::signer::{Shared, bmnn_signer};
+use crate::status::{BMNN_E_JSON, bmnn_status};
+use ::bmnn_registry::{Clerk, Opening, Registry};
+use bmnn::id::Bytes32;
+use bmnn::ledger::Signer;
+use serde_json::{Value, json};
+use std::ffi::c_char;
+use std::path::Path;
+
+/// An agency's registry: ledger, index, vault and packs in one folder. Calls
+/// from several threads come one after the other; several processes may have
+/// the same folder open.
+pub struct bmnn_registry {
+    _opaque: [u8; 0],
+}
+
+impl Opaque for bmnn_registry {
+    type Inside = Desk;
+    const TAG: [u8; 8] = *b"bmnn-reg";
+    const NAME: &'static str = "registry";
+}
+
+const _: () = {
+    const fn moves_between_threads<T: Send>() {}
+    moves_between_threads::<Registry>();
+};
+
+/// Makes a registry in `folder`, where nothing of one may be: `ledger.open`,
+/// signed by `roots`, and the enrolment of the clerk's key. `opening` is a JSON
+/// object: `agency`, the agency's name; `clerk`, `{"person", "key"}`, the id and
+/// public key (64 hexadecimal digits) of whoever keeps it; and where wanted
+/// `on` (the legal date), `threshold` (how many roots sign what roots sign; 1),
+/// `further-roots` (public keys of roots that do not sign now).
+///
+/// Ownership: everything given is lent; the caller owns `*out`, freed with bmnn_registry_free, and `*err`.
+/// NULL: `err` may be NULL.
+/// Thread: any.
+/// Errors: BMNN_E_EXISTS, BMNN_E_JSON, BMNN_E_KEY, BMNN_E_REFUSED, BMNN_E_IO, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// The texts point to so many bytes, `roots` to so many signers; the objects
+/// came from this library and were not freed; the others are NULL or can be
+/// written to.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_registry_create(
+    folder: *const c_char,
+    folder_len: usize,
+    opening: *const c_char,
+    opening_len: usize,
+    roots: *const *const bmnn_signer,
+    root_count: usize,
+    ledger_key: *const bmnn_signer,
+    host: *const bmnn_host,
+    out: *mut *mut bmnn_registry,
+    err: *mut *mut bmnn_error,
+) -> bmnn_status {
+    // SAFETY: the caller's word, here and below.
+    unsafe {
+        guard(err, || {
+            let out = Out::emptied("out", out, std::ptr::null_mut())?;
+            let folder = Path::new(text("folder", folder, folder_len)?);
+            let opening = self::opening(text("opening", opening, opening_len)?)?;
+            let roots = signers("roots", roots, root_count)?;
+            let roots: Vec<&dyn Signer> = roots.iter().map(|root| root as &dyn Signer).collect();
+            let ledger_key: &Shared = lent(ledger_key)?;
+            let host = lent(host)?.host();
+            let ledger_key = Box::new(ledger_key.clone());
+            let made = Registry::create(folder, &opening, &roots, ledger_key, host)?;
+            out.put(give(Desk::new(made)));
+            Ok(())
+        })
+    }
+}
+
+unsafe fn signers(
+    name: &'static str,
+    signers: *const *const bmnn_signer,
+    count: usize,
+) -> Result<Vec<Shared>, Fault> {
+    // SAFETY: the caller's word.
+    let signers = unsafe { array(name, signers, count) }?;
+    // SAFETY: the caller's word.
+    let one = |signer: &*const bmnn_signer| Ok(unsafe { lent(*signer) }?.clone());
+    signers.iter().map(one).collect()
+}
+
+/// The opening that a JSON object describes.
+fn opening(text: &str) -> Result<Opening, Fault> {
+    let given = object("opening", text)?;
+    let wrong = |en: &str, vi: &str| Fault::argument(BMNN_E_JSON, "opening", en, vi);
+    let allowed = ["agency", "clerk", "on", "threshold", "further-roots"];
+    if let Some(unknown) = given.keys().find(|key| !allowed.contains(&key.as_str())) {
+        let (en, vi) = ("nothing but the fields named", "chỉ các trường đã nêu");
+        return Err(wrong(en, vi).with("field", json!(unknown)));
+    }
+    let agency = given.get("agency").and_then(Value::as_str);
+    let agency = agency.ok_or_else(|| wrong("`agency`, a text", "`agency`, một văn bản"))?;
+    let clerk = given.get("clerk").and_then(Value::as_object);
+    let clerk = clerk.and_then(|clerk| {
+        Some(Clerk {
+            person: clerk.get("person")?.as_str()?.parse().ok()?,
+            key: clerk.get("key")?.as_str()?.parse().ok()?,
+        })
+    });
+    let clerk = clerk.ok_or_else(|| {
+        let en = "`clerk` with `person`, an id, and `key`, 64 hexadecimal digits";
+        let vi = "`clerk` gồm `person` là một mã và `key` là 64 chữ số thập lục phân";
+        wrong(en, vi)
+    })?;
+    let on = match given.get("on") {
+        None => None,
+        Some(on) => Some(
+            on.as_str()
+                .and_then(|on| on.parse().ok())
+                .ok_or_else(|| wrong("`on`, a date", "`on`, một ngày"))?,
+        ),
+    };
+    let threshold = given
+        .get("threshold")
+        .map_or(Some(1), |threshold| u32::try_from(threshold.as_u64()?).ok());
+    let further = given
+        .get("further-roots")
+        .map_or(Some(Vec::new()), |roots| {
+            let keys = roots.as_array()?.iter();
+            keys.map(|key| key.as_str()?.parse::<Bytes32>().ok())
+                .collect()
+        });
+    Ok(Opening {
+        agency: agency.to_owned(),
+        on,
+        threshold: threshold
+            .ok_or_else(|| wrong("`threshold`, a count", "`threshold`, một số đếm"))?,
+        further_roots: further.ok_or_else(|| {
+            let en = "`further-roots`, an array of public keys";
+            let vi = "`further-roots`, một mảng khoá công khai";
+            wrong(en, vi)
+        })?,
+        clerk,
+        after: None,
+    })
+}
+
+fn object(name: &str, text: &str) -> Result<serde_json::Map<String, Value>, Fault> {
+    match value(name, text)? {
+        Value::Object(fields) => Ok(fields),
+        _ => Err(Fault::argument(
+            BMNN_E_JSON,
+            name,
+            "a JSON object",
+            "một đối tượng JSON",
+        )),
+    }
+}
+
+/// The JSON in a text. Where it is none, the place is told, and nothing of the
+/// text.
+fn value(name: &str, text: &str) -> Result<Value, Fault> {
+    serde_json::from_str(text).map_err(|error| {
+        Fault::argument(BMNN_E_JSON, name, "JSON", "JSON")
+            .with("line", json!(error.line()))
+            .with("column", json!(error.column()))
+    })
+}
+
+/// Opens the registry in `folder`, to put acts on record. `ledger_key` signs
+/// its checkpoints.
+///
+/// Ownership: everything given is lent; the caller owns `*out`, freed with bmnn_registry_free, and `*err`.
+/// NULL: `err` may be NULL.
+/// Thread: any.
+/// Errors: BMNN_E_NO_LEDGER, BMNN_E_FORMAT, BMNN_E_DAMAGED, BMNN_E_KEY, BMNN_E_LOCKED, BMNN_E_PACK, BMNN_E_IO, BMNN_E_VAULT, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// As bmnn_registry_create.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_registry_open(
+    folder: *const c_char,
+    folder_len: usize,
+    ledger_key: *const bmnn_signer,
+    host: *const bmnn_host,
+    out: *mut *mut bmnn_registry,
+    err: *mut *mut bmnn_error,
+) -> bmnn_status {
+    // SAFETY: the caller's word, here and below.
+    unsafe {
+        guard(err, || {
+            let out = Out::emptied("out", out, std::ptr::null_mut())?;
+            let folder = Path::new(text("folder", folder, folder_len)?);
+            let ledger_key: &Shared = lent(ledger_key)?;
+            let host = lent(host)?.host();
+            let opened = Registry::open(folder, Box::new(ledger_key.clone()), host)?;
+            out.put(give(Desk::new(opened)));
+            Ok(())
+        })
+    }
+}
+
+/// Opens the registry in `folder` for reading: without key, lock or vault, also
+/// from a disk that takes no writing.
+///
+/// Ownership: `folder` is lent; the caller owns `*out`, freed with bmnn_registry_free, and `*err`.
+/// NULL: `err` may be NULL.
+/// Thread: any.
+/// Errors: as bmnn_registry_open.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// As bmnn_registry_create.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_registry_open_to_read(
+    folder: *const c_char,
+    folder_len: usize,
+    out: *mut *mut bmnn_registry,
+    err: *mut *mut bmnn_error,
+) -> bmnn_status {
+    // SAFETY: the caller's word, here and below.
+    unsafe {
+        guard(err, || {
+            let out = Out::emptied("out", out, std::ptr::null_mut())?;
+            let folder = Path::new(text("folder", folder, folder_len)?);
+            out.put(give(Desk::new(Registry::read(folder)?)));
+            Ok(())
+        })
+    }
+}
+
+/// Puts an act on record, if it may stand: a JSON object by the act's schema
+/// (`acts.schema.json`), with plain values where it says sealed. The registry
+/// fills in `id`, `by`, `seen` and `pack`. An act whose `id` is on record with
+/// the same content is answered with the entry that is there.
+///
+/// `*out` becomes a JSON object: `seq`, `id`, `act`, `leaf`, `row`, `repeated`,
+/// `decision` with the duties that it opened and closed.
+///
+/// Ownership: everything given is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+/// NULL: `cosigners` may be NULL if there are none; `err` may be NULL.
+/// Thread: any; calls on one registry come one after the other.
+/// Errors: BMNN_E_REFUSED with article and reasons; BMNN_E_ACT, BMNN_E_JSON, BMNN_E_OTHER_CONTENT, BMNN_E_CLOCK, BMNN_E_CLOSED, BMNN_E_KEY, BMNN_E_STATE, BMNN_E_LOCKED, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_PACK, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_IO, BMNN_E_DAMAGED, and those of arguments. Nothing was written then, and `*out` is NULL.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// As bmnn_registry_create.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_registry_perform(
+    registry: *mut bmnn_registry,
+    act: *const c_char,
+    act_len: usize,
+    signer: *const bmnn_signer,
+    cosigners: *const *const bmnn_signer,
+    cosigner_count: usize,
+    out: *mut *mut bmnn_buf,
+    err: *mut *mut bmnn_error,
+) -> bmnn_status {
+    // SAFETY: the caller's word, here and below.
+    unsafe {
+        guard(err, || {
+            let out = Out::emptied("out", out, std::ptr::null_mut())?;
+            let mut registry = lent(registry.cast_const())?.sit()?;
+            let act = value("act", text("act", act, act_len)?)?;
+            let signer: &Shared = lent(signer)?;
+            let cosigners = signers("cosigners", cosigners, cosigner_count)?;
+            let cosigners: Vec<&dyn Signer> =
+                cosigners.iter().map(|one| one as &dyn Signer).collect();
+            let done = registry.perform_cosigned(act, signer, &cosigners)?;
+            out.put(give(bmnn_json::performed(&done).to_string().into()));
+            Ok(())
+        })
+    }
+}
+
+/// Puts several acts on record in one commit, all or nothing, each decided on
+/// the state after the one before: a JSON array. `*out` becomes an array of
+/// what bmnn_registry_perform gives.
+///
+/// Ownership: as bmnn_registry_perform.
+/// NULL: `err` may be NULL.
+/// Thread: any; calls on one registry come one after the other.
+/// Errors: as bmnn_registry_perform, with `index` in the detail: which act, from 0.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// As bmnn_registry_create.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_registry_perform_all(
+    registry: *mut bmnn_registry,
+    acts: *const c_char,
+    acts_len: usize,
+    signer: *const bmnn_signer,
+    out: *mut *mut bmnn_buf,
+    err: *mut *mut bmnn_error,
+) -> bmnn_status {
+    // SAFETY: the caller's word, here and below.
+    unsafe {
+        guard(err, || {
+            let out = Out::emptied("out", out, std::ptr::null_mut())?;
+            let mut registry = lent(registry.cast_const())?.sit()?;
+            let Value::Array(acts) = value("acts", text("acts", acts, acts_len)?)? else {
+                let (en, vi) = ("a JSON array", "một mảng JSON");
+                return Err(Fault::argument(BMNN_E_JSON, "acts", en, vi));
+            };
+            let signer: &Shared = lent(signer)?;
+            let done = registry.perform_all(acts, signer)?;
+            let done: Vec<Value> = done.iter().map(bmnn_json::performed).collect();
+            out.put(give(Value::Array(done).to_string().into()));
+            Ok(())
+        })
+    }
+}
+
+/// What the law says of an act, without putting it on record: a JSON object
+/// with `allowed`, and `reasons`, `warnings`, `irregular`, `opens`, `closes`.
+/// A refusal is an answer here.
+///
+/// Ownership: as bmnn_registry_perform.
+/// NULL: `err` may be NULL.
+/// Thread: any; calls on one registry come one after the other.
+/// Errors: as bmnn_registry_perform, but for BMNN_E_REFUSED.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// As bmnn_registry_create.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_registry_decide(
+    registry: *mut bmnn_registry,
+    act: *const c_char,
+    act_len: usize,
+    signer: *const bmnn_signer,
+    out: *mut *mut bmnn_buf,
+    err: *mut *mut bmnn_error,
+) -> bmnn_status {
+    // SAFETY: the caller's word, here and below.
+    unsafe {
+        guard(err, || {
+            let out = Out::emptied("out", out, std::ptr::null_mut())?;
+            let mut registry = lent(registry.cast_const())?.sit()?;
+            let act = value("act", text("act", act, act_len)?)?;
+            let signer: &Shared = lent(signer)?;
+            let decision = registry.decide(act, signer)?;
+            out.put(give(bmnn_json::decision(&decision).to_string().into()));
+            Ok(())
+        })
+    }
+}
+
+/// Says that the clock is right though it is far ahead of the last entry: what
+/// BMNN_E_CLOCK asks for. It holds for the next call that puts acts on record.
+///
+/// Ownership: `registry` is lent; the caller owns `*err`.
+/// NULL: `err` may be NULL.
+/// Thread: any; calls on one registry come one after the other.
+/// Errors: BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_HANDLE, BMNN_E_NULL.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// As bmnn_registry_create.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_registry_confirm_clock(
+    registry: *mut bmnn_registry,
+    err: *mut *mut bmnn_error,
+) -> bmnn_status {
+    // SAFETY: the caller's word, here and below.
+    unsafe {
+        guard(err, || {
+            lent(registry.cast_const())?.sit()?.confirm_clock();
+            Ok(())
+        })
+    }
+}
+
+/// Closes a registry and frees it. What was acknowledged is on the disk already.
+///
+/// Ownership: `registry` is taken.
+/// NULL: allowed; nothing happens.
+/// Thread: any, once nobody uses it.
+/// Errors: none.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// `registry` is NULL or came from this library, and is not used afterwards.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_registry_free(registry: *mut bmnn_registry) {
+    // SAFETY: the caller's word.
+    unsafe { handle::free(registry) }
+}

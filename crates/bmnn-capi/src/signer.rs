@@ -1,0 +1,273 @@
+//! Whoever signs: a key in memory, of a ring, or of the host's own, in a card.
+
+use crate::arg::{Out, text};
+use crate::error::{Fault, bmnn_error};
+use crate::guard::guard;
+use crate::handle::{self, Opaque, give, lent};
+use crate::host::{passphrase, thirty_two};
+use crate::status::{BMNN_E_KEY, BMNN_E_NULL, bmnn_status};
+use bmnn::id::Bytes32;
+use bmnn::ledger::key::{PlainSigner, SignError, Signer};
+use bmnn_registry::keys::{KeyError, KeyName, Keyring};
+use std::ffi::{c_char, c_void};
+use std::path::Path;
+use std::sync::Arc;
+
+/// Whoever signs with one key (Ed25519, RFC 8032). It may sign for several
+/// registries, and be freed while they are open. What it signs is checked
+/// before anything is written.
+pub struct bmnn_signer {
+    _opaque: [u8; 0],
+}
+
+/// A signer that can be shared.
+#[derive(Clone)]
+pub(crate) struct Shared(Arc<dyn Signer + Send + Sync>);
+
+impl Signer for Shared {
+    fn public_key(&self) -> Bytes32 {
+        self.0.public_key()
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<[u8; 64], SignError> {
+        self.0.sign(message)
+    }
+}
+
+impl Opaque for bmnn_signer {
+    type Inside = Shared;
+    const TAG: [u8; 8] = *b"bmnnsign";
+    const NAME: &'static str = "signer";
+}
+
+/// A signer of the host's: a card, a module, a service of its own.
+struct Hosted {
+    public: Bytes32,
+    sign: unsafe extern "C" fn(*mut c_void, *const u8, usize, *mut u8) -> i32,
+    user: *mut c_void,
+    destroy: Option<unsafe extern "C" fn(*mut c_void)>,
+}
+
+// SAFETY: `user` is the host's, and the header says that its functions may be
+// called on whatever thread uses the registry.
+unsafe impl Send for Hosted {}
+// SAFETY: as above; and calls of one registry come one after the other.
+unsafe impl Sync for Hosted {}
+
+impl Signer for Hosted {
+    fn public_key(&self) -> Bytes32 {
+        self.public
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<[u8; 64], SignError> {
+        let mut signature = [0; 64];
+        // SAFETY: the host's function, with its own pointer, a message and room
+        // for a signature.
+        let answer = unsafe {
+            (self.sign)(
+                self.user,
+                message.as_ptr(),
+                message.len(),
+                signature.as_mut_ptr(),
+            )
+        };
+        match answer {
+            0 => Ok(signature),
+            other => Err(SignError::Failed(format!(
+                "the host's signer answered {other}"
+            ))),
+        }
+    }
+}
+
+impl Drop for Hosted {
+    fn drop(&mut self) {
+        if let Some(destroy) = self.destroy {
+            // SAFETY: the host's function, called once, with its own pointer.
+            unsafe { destroy(self.user) }
+        }
+    }
+}
+
+fn in_memory(key: impl Into<PlainSigner>) -> *mut bmnn_signer {
+    give(Shared(Arc::new(key.into())))
+}
+
+/// The signer whose secret key is `seed` (RFC 8032 §5.1.5): for tests, and for
+/// hosts that keep their keys themselves.
+///
+/// Ownership: `seed` is lent, 32 bytes, and copied into memory that is wiped; the caller owns `*out`, freed with bmnn_signer_free, and `*err`.
+/// NULL: `err` may be NULL.
+/// Thread: any.
+/// Errors: BMNN_E_NULL; `*out` is then NULL.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// `seed` points to 32 bytes; the others are NULL or can be written to.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_signer_from_seed(
+    seed: *const u8,
+    out: *mut *mut bmnn_signer,
+    err: *mut *mut bmnn_error,
+) -> bmnn_status {
+    // SAFETY: the caller's word, here and below.
+    unsafe {
+        guard(err, || {
+            let out = Out::emptied("out", out, std::ptr::null_mut())?;
+            out.put(in_memory(PlainSigner::from_seed(&thirty_two(
+                "seed", seed,
+            )?)));
+            Ok(())
+        })
+    }
+}
+
+/// A key of the ring in a folder, `keys` beside the ledger: `name` is `ledger`,
+/// `root-1`, `actor-` and a person's id, or `witness`.
+///
+/// Ownership: the texts are lent (so many bytes of UTF-8, or BMNN_ZSTR); the caller owns `*out`, freed with bmnn_signer_free, and `*err`.
+/// NULL: `err` may be NULL.
+/// Thread: any. It takes as long as the ring's passphrase makes it, a second or so.
+/// Errors: BMNN_E_KEY if there is no such key or the passphrase is another, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// The texts point to so many bytes; the others are NULL or can be written to.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_signer_from_ring(
+    folder: *const c_char,
+    folder_len: usize,
+    name: *const c_char,
+    name_len: usize,
+    passphrase: *const c_char,
+    passphrase_len: usize,
+    out: *mut *mut bmnn_signer,
+    err: *mut *mut bmnn_error,
+) -> bmnn_status {
+    // SAFETY: the caller's word, here and below.
+    unsafe {
+        guard(err, || {
+            let out = Out::emptied("out", out, std::ptr::null_mut())?;
+            let folder = Path::new(text("folder", folder, folder_len)?);
+            let name: KeyName = text("name", name, name_len)?.parse().map_err(|_| {
+                let en = "the name of a key: ledger, root-1, actor-…, witness";
+                let vi = "tên một khoá: ledger, root-1, actor-…, witness";
+                Fault::argument(BMNN_E_KEY, "name", en, vi)
+            })?;
+            let typed = text("passphrase", passphrase, passphrase_len)?;
+            let ring = Keyring::open(folder, self::passphrase(typed)?).map_err(no_key)?;
+            out.put(in_memory(ring.key(&name).map_err(no_key)?));
+            Ok(())
+        })
+    }
+}
+
+fn no_key(error: KeyError) -> Fault {
+    let en = error.to_string();
+    Fault::new(BMNN_E_KEY, error.vi(), en)
+}
+
+/// A signer of the host's own: a card, a module. `sign` is called with `user`,
+/// the message and its length, and room for the 64 bytes of the signature;
+/// answer 0, or anything else to fail. It is called on the thread that uses the
+/// registry, must not use that registry, and must not throw.
+///
+/// `destroy`, unless it is NULL, is called once with `user`: when the signer
+/// and every registry that uses it are freed, and when this call fails.
+///
+/// Ownership: `public_key` is lent, 32 bytes; the caller owns `*out`, freed with bmnn_signer_free, and `*err`. `user` is the library's until `destroy`.
+/// NULL: `user`, `destroy` and `err` may be NULL.
+/// Thread: any.
+/// Errors: BMNN_E_NULL; `*out` is then NULL.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// `public_key` points to 32 bytes; the functions can be called until
+/// `destroy` was; the others are NULL or can be written to.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_signer_of_host(
+    public_key: *const u8,
+    sign: Option<
+        unsafe extern "C" fn(
+            user: *mut c_void,
+            message: *const u8,
+            message_len: usize,
+            signature: *mut u8,
+        ) -> i32,
+    >,
+    user: *mut c_void,
+    destroy: Option<unsafe extern "C" fn(user: *mut c_void)>,
+    out: *mut *mut bmnn_signer,
+    err: *mut *mut bmnn_error,
+) -> bmnn_status {
+    unsafe extern "C" fn unable(_: *mut c_void, _: *const u8, _: usize, _: *mut u8) -> i32 {
+        BMNN_E_NULL
+    }
+    // Whatever happens from here on, `destroy` is called once.
+    let mut hosted = Hosted {
+        public: Bytes32([0; 32]),
+        sign: sign.unwrap_or(unable),
+        user,
+        destroy,
+    };
+    // SAFETY: the caller's word, here and below.
+    unsafe {
+        guard(err, move || {
+            let out = Out::emptied("out", out, std::ptr::null_mut())?;
+            if sign.is_none() {
+                return Err(Fault::null("sign"));
+            }
+            hosted.public = Bytes32(thirty_two("public_key", public_key)?);
+            out.put(give(Shared(Arc::new(hosted))));
+            Ok(())
+        })
+    }
+}
+
+/// The signer's public key: 32 bytes into `out`.
+///
+/// Ownership: `signer` and `out` are lent, `out` with room for 32 bytes; the caller owns `*err`.
+/// NULL: `err` may be NULL.
+/// Thread: any.
+/// Errors: BMNN_E_HANDLE, BMNN_E_NULL.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// `signer` came from this library and was not freed; `out` has room for 32
+/// bytes; `err` is NULL or can be written to.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_signer_public_key(
+    signer: *const bmnn_signer,
+    out: *mut u8,
+    err: *mut *mut bmnn_error,
+) -> bmnn_status {
+    // SAFETY: the caller's word, here and below.
+    unsafe {
+        guard(err, || {
+            let out = Out::emptied("out", out.cast::<[u8; 32]>(), [0; 32])?;
+            out.put(lent(signer)?.public_key().0);
+            Ok(())
+        })
+    }
+}
+
+/// Frees a signer. Registries that sign with it go on.
+///
+/// Ownership: `signer` is taken.
+/// NULL: allowed; nothing happens.
+/// Thread: any, once nobody uses it.
+/// Errors: none.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// `signer` is NULL or came from this library, and is not used afterwards.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_signer_free(signer: *mut bmnn_signer) {
+    // SAFETY: the caller's word.
+    unsafe { handle::free(signer) }
+}
