@@ -1,4 +1,4 @@
-//! One-command chores: `cargo xtask test | bench | fuzz | schema | vectors`.
+//! One-command chores: `cargo xtask test | bench | fuzz | schema | header | vectors`.
 //!
 //! A chore either does all that its name says or fails with one sentence;
 //! nothing is skipped quietly.
@@ -6,6 +6,7 @@
 
 mod bench;
 mod fuzz;
+mod header;
 mod judges;
 mod needs;
 mod run;
@@ -33,6 +34,9 @@ Commands:
                             --minimise   instead make the committed corpora as small as they can be
   schema [--check]          Write crates/bmnn/schema/ from the catalogue of acts;
                             --check only compares, and fails where they differ
+  header [--check]          Write include/bmnn.h from the functions of crates/bmnn-capi, and the list
+                            of their names to its abi/symbols.txt; refuses a function that does not
+                            say Ownership, NULL, Thread, Errors and Since. --check only compares
   vectors [--check]         Make crates/bmnn-conformance/vectors/ anew; --check only compares
   help                      Print this
 ";
@@ -46,6 +50,7 @@ fn main() -> ExitCode {
             "bench" => bench::run(rest),
             "fuzz" => fuzz::run(rest),
             "schema" => schema::run(rest),
+            "header" => header::run(rest),
             "vectors" => run::cargo([
                 "run",
                 "--quiet",

@@ -1,0 +1,1415 @@
+/* bmnn: a registry of state secrets, behind a stable C ABI.
+ *
+ * Written by `cargo xtask header` from crates/bmnn-capi; do not edit.
+ *
+ * Every call that can fail returns a bmnn_status, 0 or negative, and gives an
+ * error object to `err` where that is not NULL. On entry `*err` and every other
+ * place that a call writes to are emptied; they are filled on success alone.
+ * Texts go in as UTF-8 with their length in bytes, or with BMNN_ZSTR up to
+ * their NUL. Nothing is passed by value but numbers. A dynamic library that was
+ * once used is not unloaded.
+ *
+ * Each function says who owns what (Ownership), which pointers may be NULL, on
+ * which threads it may be called, which numbers it can return beside
+ * BMNN_E_PANIC (Errors), and the ABI version that brought it (Since).
+ *
+ * SPDX-License-Identifier: MIT OR Apache-2.0 */
+
+#ifndef BMNN_H
+#define BMNN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* How a function is seen: define BMNN_STATIC to link the static library. */
+#if defined(BMNN_STATIC)
+#define BMNN_API
+#elif defined(_WIN32)
+#define BMNN_API __declspec(dllimport)
+#elif defined(__GNUC__)
+#define BMNN_API __attribute__((visibility("default")))
+#else
+#define BMNN_API
+#endif
+
+/**
+ * Given as a text's length, says that the text ends at its NUL byte.
+ */
+#define BMNN_ZSTR SIZE_MAX
+
+/**
+ * The ABI's major version: functions, numbers and structs of one major version
+ * are only ever added to.
+ */
+#define BMNN_ABI_MAJOR 1
+
+/**
+ * The ABI's minor version: what `Since` in this header names.
+ */
+#define BMNN_ABI_MINOR 0
+
+/**
+ * Both: the major version in the upper sixteen bits.
+ */
+#define BMNN_ABI_VERSION 65536
+
+/**
+ * Space around the words, or more than one between them.
+ */
+#define BMNN_LIBERTY_SPACE 1
+
+/**
+ * Diacritics as separate characters (NFD).
+ */
+#define BMNN_LIBERTY_DECOMPOSED 2
+
+/**
+ * Capitals where the printed spelling has none, or the reverse.
+ */
+#define BMNN_LIBERTY_CASE 4
+
+/**
+ * Some diacritics are missing.
+ */
+#define BMNN_LIBERTY_DIACRITICS 8
+
+/**
+ * The letter of the envelope stands for the level.
+ */
+#define BMNN_LIBERTY_LETTER 16
+
+/**
+ * As acts write it: `ToiMat`.
+ */
+#define BMNN_LEVEL_AS_NAME 0
+
+/**
+ * In Vietnamese: `Tối mật`.
+ */
+#define BMNN_LEVEL_AS_VI 1
+
+/**
+ * A label in English, which is never read back: `Secret`.
+ */
+#define BMNN_LEVEL_AS_EN 2
+
+/**
+ * The words of its mark: `TỐI MẬT`.
+ */
+#define BMNN_LEVEL_AS_MARK 3
+
+/**
+ * The letter on an envelope (Decree 26/2020/NĐ-CP Art. 4(1)(b)): `B`.
+ */
+#define BMNN_LEVEL_AS_LETTER 4
+
+/**
+ * Everything that is known now, where a function asks behind which entry.
+ */
+#define BMNN_NOW UINT64_MAX
+
+/**
+ * Signatures are checked many together; where these do not hold, singly.
+ */
+#define BMNN_CHECKING_TOGETHER 0
+
+/**
+ * Each signature is checked singly.
+ */
+#define BMNN_CHECKING_SINGLY 1
+
+/**
+ * Both ways, and where they disagree is a finding.
+ */
+#define BMNN_CHECKING_BOTH 2
+
+/**
+ * The ledger holds; worth knowing.
+ */
+#define BMNN_SEVERITY_NOTICE 1
+
+/**
+ * The ledger holds, and someone should look.
+ */
+#define BMNN_SEVERITY_WARNING 2
+
+/**
+ * The ledger does not hold.
+ */
+#define BMNN_SEVERITY_ERROR 3
+
+/**
+ * A finding about the ledger as a whole.
+ */
+#define BMNN_POSITION_LEDGER 0
+
+/**
+ * About the entry at a position, from 0.
+ */
+#define BMNN_POSITION_ENTRY 1
+
+/**
+ * About the checkpoint behind so many entries.
+ */
+#define BMNN_POSITION_CHECKPOINT 2
+
+/**
+ * About the byte at an offset of the file.
+ */
+#define BMNN_POSITION_BYTE 3
+
+/**
+ * Bytes that the library made for the caller: a text in UTF-8, or what its
+ * function says. They are wiped when freed.
+ */
+typedef struct bmnn_buf bmnn_buf;
+
+/**
+ * What went wrong in one call: a number, a sentence in each language, and
+ * where it applies an article, a place and details for programs.
+ *
+ * It never changes, holds no secret text, and may be read on any thread. Free
+ * it with bmnn_error_free.
+ */
+typedef struct bmnn_error bmnn_error;
+
+/**
+ * A clock, randomness, and what opens a registry's vault. It may be used for
+ * several registries, and freed while they are open.
+ */
+typedef struct bmnn_host bmnn_host;
+
+/**
+ * Rule packs in the order of their adoption: where several cover a day, the
+ * last one decides. It never changes, and may be read on any thread.
+ */
+typedef struct bmnn_packs bmnn_packs;
+
+/**
+ * An agency's registry: ledger, index, vault and packs in one folder. Calls
+ * from several threads come one after the other; several processes may have
+ * the same folder open.
+ */
+typedef struct bmnn_registry bmnn_registry;
+
+/**
+ * What bmnn_verify_folder and bmnn_verify_file found. It never changes, and
+ * may be read on any thread.
+ */
+typedef struct bmnn_report bmnn_report;
+
+/**
+ * Whoever signs with one key (Ed25519, RFC 8032). It may sign for several
+ * registries, and be freed while they are open. What it signs is checked
+ * before anything is written.
+ */
+typedef struct bmnn_signer bmnn_signer;
+
+/**
+ * What a call came to: `BMNN_OK`, or a negative number. Numbers are never used
+ * again for something else, and later versions add to them: treat one that you
+ * do not know as a failure.
+ */
+typedef int32_t bmnn_status;
+
+/**
+ * A day: year × 10 000 + month × 100 + day, `20260301` for 1 March 2026; 1900
+ * to 9999. 0 is no day. Later days are greater numbers.
+ */
+typedef int32_t bmnn_date;
+
+/**
+ * A level: one of BMNN_LEVEL_…, whose order is that of the levels.
+ */
+typedef int32_t bmnn_level;
+
+/**
+ * How a verification is done. Set all of it to zero, then `struct_size` to
+ * its size: what is zero is left to the library.
+ */
+typedef struct bmnn_verify_options {
+    /**
+     * sizeof(bmnn_verify_options), as the program was compiled.
+     */
+    uint32_t struct_size;
+    /**
+     * BMNN_CHECKING_….
+     */
+    uint32_t checking;
+    /**
+     * How many threads at most; 0 for as many as the machine has. What is
+     * reported does not depend on it.
+     */
+    uint32_t threads;
+    /**
+     * 1 if the file is an export, in which entries may be withheld; else 0.
+     */
+    uint32_t is_export;
+    /**
+     * 32 bytes, the id of the ledger that is expected; NULL if it is not known,
+     * and then the report says that it was not proven.
+     */
+    const uint8_t *ledger_id;
+} bmnn_verify_options;
+
+/**
+ * The call did what it says.
+ */
+#define BMNN_OK 0
+
+/**
+ * A pointer is NULL that must not be.
+ */
+#define BMNN_E_NULL (-101)
+
+/**
+ * A pointer is no live object of the type wanted: another type, misaligned, or freed.
+ */
+#define BMNN_E_HANDLE (-102)
+
+/**
+ * A text is not UTF-8, or holds a NUL byte.
+ */
+#define BMNN_E_UTF8 (-103)
+
+/**
+ * A length is greater than any object can be.
+ */
+#define BMNN_E_LENGTH (-104)
+
+/**
+ * A number is outside the range that its function states.
+ */
+#define BMNN_E_RANGE (-105)
+
+/**
+ * The library does not know what is asked of it: it is older than its header.
+ */
+#define BMNN_E_UNSUPPORTED (-106)
+
+/**
+ * There is nothing of that name.
+ */
+#define BMNN_E_NOT_FOUND (-201)
+
+/**
+ * The object cannot do this: it was made otherwise, or opened for reading.
+ */
+#define BMNN_E_STATE (-202)
+
+/**
+ * An earlier write failed, or a call panicked: free the object and open it anew.
+ */
+#define BMNN_E_POISONED (-203)
+
+/**
+ * A callback used the object that was calling it.
+ */
+#define BMNN_E_REENTRANT (-204)
+
+/**
+ * Another process, or another object, is writing; try again.
+ */
+#define BMNN_E_LOCKED (-205)
+
+/**
+ * Something is there already, and nothing is replaced.
+ */
+#define BMNN_E_EXISTS (-206)
+
+/**
+ * The ledger was closed, and takes nothing more.
+ */
+#define BMNN_E_CLOSED (-207)
+
+/**
+ * A text names no level.
+ */
+#define BMNN_E_LEVEL (-301)
+
+/**
+ * A text or number is no date.
+ */
+#define BMNN_E_DATE (-302)
+
+/**
+ * A text is no rule pack.
+ */
+#define BMNN_E_PACK (-303)
+
+/**
+ * A text is no act: the error says what stands where, and what was expected.
+ */
+#define BMNN_E_ACT (-304)
+
+/**
+ * A text is not the JSON that its function wants.
+ */
+#define BMNN_E_JSON (-305)
+
+/**
+ * The law, or the facts, do not allow the act; nothing was written. The error
+ * has the article, and every reason in its detail.
+ */
+#define BMNN_E_REFUSED (-401)
+
+/**
+ * The id is on record with another content.
+ */
+#define BMNN_E_OTHER_CONTENT (-402)
+
+/**
+ * The clock is far ahead of the last entry: ask the user, confirm, try again.
+ */
+#define BMNN_E_CLOCK (-403)
+
+/**
+ * A key or passphrase is not the one wanted, or did not sign.
+ */
+#define BMNN_E_KEY (-501)
+
+/**
+ * The vault of sealed values does not open, or has not what it should.
+ */
+#define BMNN_E_VAULT (-502)
+
+/**
+ * The system gives no random bytes.
+ */
+#define BMNN_E_RANDOM (-503)
+
+/**
+ * The system does not let a file be read or written.
+ */
+#define BMNN_E_IO (-601)
+
+/**
+ * There is no ledger.
+ */
+#define BMNN_E_NO_LEDGER (-602)
+
+/**
+ * The file is no ledger of this format version.
+ */
+#define BMNN_E_FORMAT (-603)
+
+/**
+ * The ledger, or what follows from it, is damaged: verify it.
+ */
+#define BMNN_E_DAMAGED (-604)
+
+/**
+ * A callback failed; its own number is in the error's detail.
+ */
+#define BMNN_E_CALLBACK (-701)
+
+/**
+ * A callback broke the work off.
+ */
+#define BMNN_E_CANCELLED (-702)
+
+/**
+ * The library failed inside: a fault of bmnn, not of its caller.
+ */
+#define BMNN_E_PANIC (-901)
+
+/**
+ * No level; what functions write before they know one.
+ */
+#define BMNN_LEVEL_NONE 0
+
+/**
+ * Mật.
+ */
+#define BMNN_LEVEL_MAT 1
+
+/**
+ * Tối mật.
+ */
+#define BMNN_LEVEL_TOI_MAT 2
+
+/**
+ * Tuyệt mật.
+ */
+#define BMNN_LEVEL_TUYET_MAT 3
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+/**
+ * The name of a number, `"BMNN_E_NULL"`; `"BMNN_E_UNKNOWN"` for one that this
+ * library does not know.
+ *
+ * Ownership: the text is static, NUL-terminated ASCII; do not free it.
+ * NULL: never returned.
+ * Thread: any.
+ * Errors: none.
+ * Since: 1.0
+ */
+BMNN_API const char *bmnn_status_name(bmnn_status status);
+
+/**
+ * The library's own BMNN_ABI_VERSION.
+ *
+ * Ownership: nothing is given.
+ * NULL: takes no pointer.
+ * Thread: any.
+ * Errors: none.
+ * Since: 1.0
+ */
+BMNN_API uint32_t bmnn_abi_version(void);
+
+/**
+ * Whether a program that was compiled with this header can use this library:
+ * call it first, with BMNN_ABI_VERSION.
+ *
+ * Ownership: the caller owns `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_UNSUPPORTED if the major versions differ, or the library is older than the header.
+ * Since: 1.0
+ */
+BMNN_API bmnn_status bmnn_abi_check(uint32_t header, struct bmnn_error **err);
+
+/**
+ * The library's version, `"0.1.0"`. It says nothing of the ABI.
+ *
+ * Ownership: the text is static, NUL-terminated ASCII; do not free it.
+ * NULL: never returned.
+ * Thread: any.
+ * Errors: none.
+ * Since: 1.0
+ */
+BMNN_API const char *bmnn_version(void);
+
+/**
+ * The version of the ledger's format that the library reads and writes: what
+ * the first item of every entry says.
+ *
+ * Ownership: nothing is given.
+ * NULL: takes no pointer.
+ * Thread: any.
+ * Errors: none.
+ * Since: 1.0
+ */
+BMNN_API uint32_t bmnn_format_version(void);
+
+/**
+ * 1 if this build can do what `name` says, `"verify"`, and 0 if not, or not
+ * yet.
+ *
+ * Ownership: `name` is lent, `name_len` bytes of UTF-8 or BMNN_ZSTR.
+ * NULL: `name` may be NULL; the answer is then 0.
+ * Thread: any.
+ * Errors: none.
+ * Since: 1.0
+ */
+BMNN_API int32_t bmnn_has_feature(const char *name, size_t name_len);
+
+/**
+ * The number that the call returned too; BMNN_OK if `error` is NULL.
+ *
+ * Ownership: `error` is lent.
+ * NULL: allowed.
+ * Thread: any.
+ * Errors: none.
+ * Since: 1.0
+ */
+BMNN_API bmnn_status bmnn_error_status(const struct bmnn_error *error);
+
+/**
+ * What went wrong, in Vietnamese: UTF-8 that ends in NUL.
+ *
+ * Ownership: `error` is lent; the text is the error's, and good until it is freed.
+ * NULL: allowed; the answer is then NULL.
+ * Thread: any.
+ * Errors: none.
+ * Since: 1.0
+ */
+BMNN_API const char *bmnn_error_message_vi(const struct bmnn_error *error);
+
+/**
+ * What went wrong, in English: UTF-8 that ends in NUL.
+ *
+ * Ownership: `error` is lent; the text is the error's, and good until it is freed.
+ * NULL: allowed; the answer is then NULL.
+ * Thread: any.
+ * Errors: none.
+ * Since: 1.0
+ */
+BMNN_API const char *bmnn_error_message_en(const struct bmnn_error *error);
+
+/**
+ * Where the law says so, in Vietnamese: article and instrument, UTF-8 that ends
+ * in NUL. Of several reasons, that of the first; the detail has all.
+ *
+ * Ownership: `error` is lent; the text is the error's, and good until it is freed.
+ * NULL: allowed; the answer is then NULL, as it is where no law is at issue.
+ * Thread: any.
+ * Errors: none.
+ * Since: 1.0
+ */
+BMNN_API const char *bmnn_error_article_vi(const struct bmnn_error *error);
+
+/**
+ * Where the law says so, in English: as bmnn_error_article_vi.
+ *
+ * Ownership: `error` is lent; the text is the error's, and good until it is freed.
+ * NULL: allowed; the answer is then NULL, as it is where no law is at issue.
+ * Thread: any.
+ * Errors: none.
+ * Since: 1.0
+ */
+BMNN_API const char *bmnn_error_article_en(const struct bmnn_error *error);
+
+/**
+ * The byte of the text that was given at which it is wrong, from 0; −1 if no
+ * text is wrong, or not at one place.
+ *
+ * Ownership: `error` is lent.
+ * NULL: allowed; the answer is then −1.
+ * Thread: any.
+ * Errors: none.
+ * Since: 1.0
+ */
+BMNN_API int64_t bmnn_error_offset(const struct bmnn_error *error);
+
+/**
+ * Details for programs: a JSON object in UTF-8 that ends in NUL. Keys are
+ * added by later versions, and keep their meaning: `argument`, the name of the
+ * argument at fault; `host`, what a callback returned; `decision`, every reason
+ * of a refusal with its article; `index`, which of several acts.
+ *
+ * Ownership: `error` is lent; the text is the error's, and good until it is freed.
+ * NULL: allowed; the answer is then NULL.
+ * Thread: any.
+ * Errors: none.
+ * Since: 1.0
+ */
+BMNN_API const char *bmnn_error_detail_json(const struct bmnn_error *error);
+
+/**
+ * Frees an error.
+ *
+ * Ownership: `error` is taken.
+ * NULL: allowed; nothing happens.
+ * Thread: any, once nobody reads it.
+ * Errors: none.
+ * Since: 1.0
+ */
+BMNN_API void bmnn_error_free(struct bmnn_error *error);
+
+/**
+ * The bytes, with a NUL behind them that bmnn_buf_len does not count.
+ *
+ * Ownership: `buf` is lent; the bytes are the buffer's, and good until it is freed.
+ * NULL: allowed; the answer is then NULL.
+ * Thread: any.
+ * Errors: none.
+ * Since: 1.0
+ */
+BMNN_API const uint8_t *bmnn_buf_data(const struct bmnn_buf *buf);
+
+/**
+ * How many bytes there are.
+ *
+ * Ownership: `buf` is lent.
+ * NULL: allowed; the answer is then 0.
+ * Thread: any.
+ * Errors: none.
+ * Since: 1.0
+ */
+BMNN_API size_t bmnn_buf_len(const struct bmnn_buf *buf);
+
+/**
+ * Wipes and frees the bytes.
+ *
+ * Ownership: `buf` is taken.
+ * NULL: allowed; nothing happens.
+ * Thread: any, once nobody reads it.
+ * Errors: none.
+ * Since: 1.0
+ */
+BMNN_API void bmnn_buf_free(struct bmnn_buf *buf);
+
+/**
+ * Reads a day as acts write it: `2026-03-01`.
+ *
+ * Ownership: `text` is lent, `text_len` bytes of UTF-8 or BMNN_ZSTR; the caller owns `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_DATE, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then 0.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_date_parse(const char *text,
+                            size_t text_len,
+                            bmnn_date *out,
+                            struct bmnn_error **err);
+
+/**
+ * The day `days` later; earlier if negative. It stops at the calendar's ends.
+ *
+ * Ownership: the caller owns `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_DATE if `date` is no day, BMNN_E_NULL; `*out` is then 0.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_date_plus_days(bmnn_date date,
+                                int64_t days,
+                                bmnn_date *out,
+                                struct bmnn_error **err);
+
+/**
+ * The last day of a period of `months` that begins with an event on `date`
+ * (Civil Code 2015 Art. 147(2), 148): the same day of the month, or the
+ * month's last one where there is none. A year is twelve months. It stops at
+ * 31 December 9999.
+ *
+ * Ownership: the caller owns `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_DATE if `date` is no day, BMNN_E_NULL; `*out` is then 0.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_date_plus_months(bmnn_date date,
+                                  uint32_t months,
+                                  bmnn_date *out,
+                                  struct bmnn_error **err);
+
+/**
+ * Days from `from` to `to`; negative if `to` is earlier.
+ *
+ * Ownership: the caller owns `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_DATE if one is no day, BMNN_E_NULL; `*out` is then 0.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_date_days_until(bmnn_date from,
+                                 bmnn_date to,
+                                 int64_t *out,
+                                 struct bmnn_error **err);
+
+/**
+ * The system's clock and randomness, and a vault that a passphrase opens.
+ *
+ * Ownership: `passphrase` is lent (`passphrase_len` bytes of UTF-8 or BMNN_ZSTR), and copied into memory that is wiped; the caller owns `*out`, freed with bmnn_host_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_KEY if it is no passphrase, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_host_with_passphrase(const char *passphrase,
+                                      size_t passphrase_len,
+                                      struct bmnn_host **out,
+                                      struct bmnn_error **err);
+
+/**
+ * The system's clock and randomness, and a vault that 32 bytes open which the
+ * host keeps: in the system's key store, in a card.
+ *
+ * Ownership: `key` is lent, 32 bytes, and copied into memory that is wiped; the caller owns `*out`, freed with bmnn_host_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_NULL; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_host_with_key(const uint8_t *key,
+                               struct bmnn_host **out,
+                               struct bmnn_error **err);
+
+/**
+ * For tests alone: a clock that shows `unix_millis` until it is set, bytes that
+ * follow from a seed, and a vault whose key everybody knows. It opens no
+ * registry that was made with another host. Each opening begins the bytes
+ * anew: open a registry again with another seed.
+ *
+ * Ownership: `seed` is lent, 32 bytes; the caller owns `*out`, freed with bmnn_host_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_NULL; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_host_for_tests(int64_t unix_millis,
+                                const uint8_t *seed,
+                                struct bmnn_host **out,
+                                struct bmnn_error **err);
+
+/**
+ * Moves the clock of a host for tests, and with it that of every registry that
+ * was opened with it.
+ *
+ * Ownership: `host` is lent; the caller owns `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_STATE if the host has the system's clock, BMNN_E_HANDLE, BMNN_E_NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_host_advance(const struct bmnn_host *host,
+                              int64_t millis,
+                              struct bmnn_error **err);
+
+/**
+ * Frees a host. Registries that were opened with it go on.
+ *
+ * Ownership: `host` is taken.
+ * NULL: allowed; nothing happens.
+ * Thread: any, once nobody uses it.
+ * Errors: none.
+ * Since: 1.0
+ */
+BMNN_API void bmnn_host_free(struct bmnn_host *host);
+
+/**
+ * Reads a level as people write it, and says which liberties the writer took:
+ * BMNN_LIBERTY_… added up, 0 for the printed spelling. A wrong diacritic is no
+ * level, and neither is an English word.
+ *
+ * Ownership: `text` is lent, `text_len` bytes of UTF-8 or BMNN_ZSTR; the caller owns `*err`.
+ * NULL: `liberties` and `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_LEVEL, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then BMNN_LEVEL_NONE.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_level_parse(const char *text,
+                             size_t text_len,
+                             bmnn_level *out,
+                             uint32_t *liberties,
+                             struct bmnn_error **err);
+
+/**
+ * How a level is written: `form` is one of BMNN_LEVEL_AS_….
+ *
+ * Ownership: `*out` is static, NUL-terminated UTF-8; do not free it. The caller owns `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_RANGE for a level or form that is none, BMNN_E_NULL; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_level_text(bmnn_level level,
+                            int32_t form,
+                            const char **out,
+                            struct bmnn_error **err);
+
+/**
+ * The highest of some levels: the one that wins where they meet (Law
+ * 29/2018/QH14 Art. 10(2)).
+ *
+ * Ownership: `levels` is lent, `count` of them, at least one; the caller owns `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_RANGE if one is no level or there is none, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE if misaligned; `*out` is then BMNN_LEVEL_NONE.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_level_highest(const bmnn_level *levels,
+                               size_t count,
+                               bmnn_level *out,
+                               struct bmnn_error **err);
+
+/**
+ * The packs that come with the library, oldest law first.
+ *
+ * Ownership: the caller owns `*out`, freed with bmnn_packs_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_NULL; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API bmnn_status bmnn_packs_built_in(struct bmnn_packs **out, struct bmnn_error **err);
+
+/**
+ * The packs of `packs` and one more, read from its TOML, as the latest. What
+ * it extends must be among them. `name` is what its errors call it.
+ *
+ * Ownership: `packs` and the texts are lent; the caller owns `*out`, freed with bmnn_packs_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_PACK with line and reason, BMNN_E_HANDLE, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_packs_with(const struct bmnn_packs *packs,
+                            const char *name,
+                            size_t name_len,
+                            const char *toml,
+                            size_t toml_len,
+                            struct bmnn_packs **out,
+                            struct bmnn_error **err);
+
+/**
+ * What the pack in force on a day provides under an id, `extend.decide-before`:
+ * a JSON object with `pack`, `id`, `value`, `vi`, `en`, `article` (`vi`, `en`),
+ * `confidence`, and `refuses`, whether an act against it is refused rather than
+ * warned of. A value that nobody has found is `{"unknown": true}`.
+ *
+ * Ownership: `packs` and `id` are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_NOT_FOUND if no pack covers the day or it has no such provision, BMNN_E_DATE, BMNN_E_HANDLE, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_packs_provision(const struct bmnn_packs *packs,
+                                 bmnn_date on,
+                                 const char *id,
+                                 size_t id_len,
+                                 struct bmnn_buf **out,
+                                 struct bmnn_error **err);
+
+/**
+ * Frees packs.
+ *
+ * Ownership: `packs` is taken.
+ * NULL: allowed; nothing happens.
+ * Thread: any, once nobody reads it.
+ * Errors: none.
+ * Since: 1.0
+ */
+BMNN_API void bmnn_packs_free(struct bmnn_packs *packs);
+
+/**
+ * How many entries the ledger has.
+ *
+ * Ownership: `registry` is lent; the caller owns `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other.
+ * Errors: BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_HANDLE, BMNN_E_NULL; `*out` is then 0.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_size(const struct bmnn_registry *registry,
+                               uint64_t *out,
+                               struct bmnn_error **err);
+
+/**
+ * The ledger-id: 32 bytes into `out`.
+ *
+ * Ownership: `registry` is lent, and `out` with room for 32 bytes; the caller owns `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other.
+ * Errors: as bmnn_registry_size.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_ledger_id(const struct bmnn_registry *registry,
+                                    uint8_t *out,
+                                    struct bmnn_error **err);
+
+/**
+ * The entry at a position, from 0: a JSON object with `seq`, `leaf`,
+ * `received`, `signer`, `cosigners`, `act`. Going on from the last position
+ * known is how a host keeps tables of its own up to date.
+ *
+ * Ownership: `registry` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other.
+ * Errors: BMNN_E_NOT_FOUND, BMNN_E_DAMAGED, BMNN_E_VAULT, BMNN_E_IO, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_HANDLE, BMNN_E_NULL; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_entry(const struct bmnn_registry *registry,
+                                uint64_t seq,
+                                struct bmnn_buf **out,
+                                struct bmnn_error **err);
+
+/**
+ * What became of the act with an id of 16 bytes: its entry, as
+ * bmnn_registry_entry gives it. A host that crashed while it waited asks so
+ * before it tries again.
+ *
+ * Ownership: `registry` and `id` are lent, `id` 16 bytes; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other.
+ * Errors: as bmnn_registry_entry.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_by_id(const struct bmnn_registry *registry,
+                                const uint8_t *id,
+                                struct bmnn_buf **out,
+                                struct bmnn_error **err);
+
+/**
+ * The acts on something, in order: a JSON array of entries. `about` is the id
+ * of a document (with its copies), or of a copy, person, party, position, book
+ * or incident; `known_at` the last entry to look at, or BMNN_NOW.
+ *
+ * Ownership: `registry` and `about` are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other.
+ * Errors: as bmnn_registry_entry, BMNN_E_UTF8, BMNN_E_LENGTH.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_history(const struct bmnn_registry *registry,
+                                  const char *about,
+                                  size_t about_len,
+                                  uint64_t known_at,
+                                  struct bmnn_buf **out,
+                                  struct bmnn_error **err);
+
+/**
+ * What a document's secrecy is on a day, and why: a JSON object with `standing`,
+ * `level`, `ends`, `pack`, `because` with articles, `unverified`, and its
+ * `copies` and `duties`. `known_at` is the last entry to look at, or BMNN_NOW.
+ *
+ * Ownership: `registry` and `document` are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other.
+ * Errors: as bmnn_registry_entry, BMNN_E_DATE, BMNN_E_RANGE if `document` is no id, BMNN_E_UTF8, BMNN_E_LENGTH.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_status(const struct bmnn_registry *registry,
+                                 const char *document,
+                                 size_t document_len,
+                                 bmnn_date on,
+                                 uint64_t known_at,
+                                 struct bmnn_buf **out,
+                                 struct bmnn_error **err);
+
+/**
+ * The open duties, the most urgent first, seen from a day: a JSON array of
+ * objects with `kind`, `about`, `due`, `days-left`, `overdue`, `provision`.
+ *
+ * Ownership: `registry` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other.
+ * Errors: as bmnn_registry_entry, BMNN_E_DATE.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_duties(const struct bmnn_registry *registry,
+                                 bmnn_date on,
+                                 struct bmnn_buf **out,
+                                 struct bmnn_error **err);
+
+/**
+ * The receipt of an entry: a text (C2SP tlog-proof) that proves to anyone,
+ * without the ledger, that the entry is in it.
+ *
+ * Ownership: `registry` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other.
+ * Errors: as bmnn_registry_entry.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_receipt(const struct bmnn_registry *registry,
+                                  uint64_t seq,
+                                  struct bmnn_buf **out,
+                                  struct bmnn_error **err);
+
+/**
+ * The last checkpoint: a signed note (C2SP) that fixes every entry so far.
+ * Whoever keeps it elsewhere can prove later that the ledger was cut back or
+ * rewritten.
+ *
+ * Ownership: `registry` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other.
+ * Errors: BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_HANDLE, BMNN_E_NULL; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_checkpoint(const struct bmnn_registry *registry,
+                                     struct bmnn_buf **out,
+                                     struct bmnn_error **err);
+
+/**
+ * Makes a registry in `folder`, where nothing of one may be: `ledger.open`,
+ * signed by `roots`, and the enrolment of the clerk's key. `opening` is a JSON
+ * object: `agency`, the agency's name; `clerk`, `{"person", "key"}`, the id and
+ * public key (64 hexadecimal digits) of whoever keeps it; and where wanted
+ * `on` (the legal date), `threshold` (how many roots sign what roots sign; 1),
+ * `further-roots` (public keys of roots that do not sign now).
+ *
+ * Ownership: everything given is lent; the caller owns `*out`, freed with bmnn_registry_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_EXISTS, BMNN_E_JSON, BMNN_E_KEY, BMNN_E_REFUSED, BMNN_E_IO, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_create(const char *folder,
+                                 size_t folder_len,
+                                 const char *opening,
+                                 size_t opening_len,
+                                 const struct bmnn_signer *const *roots,
+                                 size_t root_count,
+                                 const struct bmnn_signer *ledger_key,
+                                 const struct bmnn_host *host,
+                                 struct bmnn_registry **out,
+                                 struct bmnn_error **err);
+
+/**
+ * Opens the registry in `folder`, to put acts on record. `ledger_key` signs
+ * its checkpoints.
+ *
+ * Ownership: everything given is lent; the caller owns `*out`, freed with bmnn_registry_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_NO_LEDGER, BMNN_E_FORMAT, BMNN_E_DAMAGED, BMNN_E_KEY, BMNN_E_LOCKED, BMNN_E_PACK, BMNN_E_IO, BMNN_E_VAULT, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_open(const char *folder,
+                               size_t folder_len,
+                               const struct bmnn_signer *ledger_key,
+                               const struct bmnn_host *host,
+                               struct bmnn_registry **out,
+                               struct bmnn_error **err);
+
+/**
+ * Opens the registry in `folder` for reading: without key, lock or vault, also
+ * from a disk that takes no writing.
+ *
+ * Ownership: `folder` is lent; the caller owns `*out`, freed with bmnn_registry_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: as bmnn_registry_open.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_open_to_read(const char *folder,
+                                       size_t folder_len,
+                                       struct bmnn_registry **out,
+                                       struct bmnn_error **err);
+
+/**
+ * Puts an act on record, if it may stand: a JSON object by the act's schema
+ * (`acts.schema.json`), with plain values where it says sealed. The registry
+ * fills in `id`, `by`, `seen` and `pack`. An act whose `id` is on record with
+ * the same content is answered with the entry that is there.
+ *
+ * `*out` becomes a JSON object: `seq`, `id`, `act`, `leaf`, `row`, `repeated`,
+ * `decision` with the duties that it opened and closed.
+ *
+ * Ownership: everything given is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `cosigners` may be NULL if there are none; `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other.
+ * Errors: BMNN_E_REFUSED with article and reasons; BMNN_E_ACT, BMNN_E_JSON, BMNN_E_OTHER_CONTENT, BMNN_E_CLOCK, BMNN_E_CLOSED, BMNN_E_KEY, BMNN_E_STATE, BMNN_E_LOCKED, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_PACK, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_IO, BMNN_E_DAMAGED, and those of arguments. Nothing was written then, and `*out` is NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_perform(struct bmnn_registry *registry,
+                                  const char *act,
+                                  size_t act_len,
+                                  const struct bmnn_signer *signer,
+                                  const struct bmnn_signer *const *cosigners,
+                                  size_t cosigner_count,
+                                  struct bmnn_buf **out,
+                                  struct bmnn_error **err);
+
+/**
+ * Puts several acts on record in one commit, all or nothing, each decided on
+ * the state after the one before: a JSON array. `*out` becomes an array of
+ * what bmnn_registry_perform gives.
+ *
+ * Ownership: as bmnn_registry_perform.
+ * NULL: `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other.
+ * Errors: as bmnn_registry_perform, with `index` in the detail: which act, from 0.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_perform_all(struct bmnn_registry *registry,
+                                      const char *acts,
+                                      size_t acts_len,
+                                      const struct bmnn_signer *signer,
+                                      struct bmnn_buf **out,
+                                      struct bmnn_error **err);
+
+/**
+ * What the law says of an act, without putting it on record: a JSON object
+ * with `allowed`, and `reasons`, `warnings`, `irregular`, `opens`, `closes`.
+ * A refusal is an answer here.
+ *
+ * Ownership: as bmnn_registry_perform.
+ * NULL: `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other.
+ * Errors: as bmnn_registry_perform, but for BMNN_E_REFUSED.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_decide(struct bmnn_registry *registry,
+                                 const char *act,
+                                 size_t act_len,
+                                 const struct bmnn_signer *signer,
+                                 struct bmnn_buf **out,
+                                 struct bmnn_error **err);
+
+/**
+ * Says that the clock is right though it is far ahead of the last entry: what
+ * BMNN_E_CLOCK asks for. It holds for the next call that puts acts on record.
+ *
+ * Ownership: `registry` is lent; the caller owns `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other.
+ * Errors: BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_HANDLE, BMNN_E_NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_confirm_clock(struct bmnn_registry *registry,
+                                        struct bmnn_error **err);
+
+/**
+ * Closes a registry and frees it. What was acknowledged is on the disk already.
+ *
+ * Ownership: `registry` is taken.
+ * NULL: allowed; nothing happens.
+ * Thread: any, once nobody uses it.
+ * Errors: none.
+ * Since: 1.0
+ */
+BMNN_API void bmnn_registry_free(struct bmnn_registry *registry);
+
+/**
+ * The signer whose secret key is `seed` (RFC 8032 §5.1.5): for tests, and for
+ * hosts that keep their keys themselves.
+ *
+ * Ownership: `seed` is lent, 32 bytes, and copied into memory that is wiped; the caller owns `*out`, freed with bmnn_signer_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_NULL; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_signer_from_seed(const uint8_t *seed,
+                                  struct bmnn_signer **out,
+                                  struct bmnn_error **err);
+
+/**
+ * A key of the ring in a folder, `keys` beside the ledger: `name` is `ledger`,
+ * `root-1`, `actor-` and a person's id, or `witness`.
+ *
+ * Ownership: the texts are lent (so many bytes of UTF-8, or BMNN_ZSTR); the caller owns `*out`, freed with bmnn_signer_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any. It takes as long as the ring's passphrase makes it, a second or so.
+ * Errors: BMNN_E_KEY if there is no such key or the passphrase is another, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_signer_from_ring(const char *folder,
+                                  size_t folder_len,
+                                  const char *name,
+                                  size_t name_len,
+                                  const char *passphrase,
+                                  size_t passphrase_len,
+                                  struct bmnn_signer **out,
+                                  struct bmnn_error **err);
+
+/**
+ * A signer of the host's own: a card, a module. `sign` is called with `user`,
+ * the message and its length, and room for the 64 bytes of the signature;
+ * answer 0, or anything else to fail. It is called on the thread that uses the
+ * registry, must not use that registry, and must not throw.
+ *
+ * `destroy`, unless it is NULL, is called once with `user`: when the signer
+ * and every registry that uses it are freed, and when this call fails.
+ *
+ * Ownership: `public_key` is lent, 32 bytes; the caller owns `*out`, freed with bmnn_signer_free, and `*err`. `user` is the library's until `destroy`.
+ * NULL: `user`, `destroy` and `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_NULL; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_signer_of_host(const uint8_t *public_key,
+                                int32_t (*sign)(void *user,
+                                                const uint8_t *message,
+                                                size_t message_len,
+                                                uint8_t *signature),
+                                void *user,
+                                void (*destroy)(void *user),
+                                struct bmnn_signer **out,
+                                struct bmnn_error **err);
+
+/**
+ * The signer's public key: 32 bytes into `out`.
+ *
+ * Ownership: `signer` and `out` are lent, `out` with room for 32 bytes; the caller owns `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_HANDLE, BMNN_E_NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_signer_public_key(const struct bmnn_signer *signer,
+                                   uint8_t *out,
+                                   struct bmnn_error **err);
+
+/**
+ * Frees a signer. Registries that sign with it go on.
+ *
+ * Ownership: `signer` is taken.
+ * NULL: allowed; nothing happens.
+ * Thread: any, once nobody uses it.
+ * Errors: none.
+ * Since: 1.0
+ */
+BMNN_API void bmnn_signer_free(struct bmnn_signer *signer);
+
+/**
+ * Verifies the registry in a folder: ledger, `tip`, and the acts replayed from
+ * nothing under the packs that they adopted. No lock is taken, and nothing is
+ * written.
+ *
+ * `progress`, unless it is NULL, is called now and then on the calling thread
+ * with `user`, how many bytes of how many were read, and how many entries:
+ * answer 0 to go on, BMNN_E_CANCELLED to break off, or another number not 0,
+ * which becomes BMNN_E_CALLBACK with that number as `host` in its detail. It
+ * must not throw, nor jump out of the call.
+ *
+ * Ownership: `folder` (`folder_len` bytes of UTF-8 or BMNN_ZSTR) and `options` are lent; the caller owns `*out`, freed with bmnn_report_free, and `*err`.
+ * NULL: `options`, `progress`, `user` and `err` may be NULL.
+ * Thread: any; on the same folder from several at once, too.
+ * Errors: BMNN_E_CANCELLED, BMNN_E_CALLBACK, BMNN_E_UNSUPPORTED, BMNN_E_RANGE, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL. What is wrong with the ledger is no error, but in the report.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_verify_folder(const char *folder,
+                               size_t folder_len,
+                               const struct bmnn_verify_options *options,
+                               int32_t (*progress)(void *user,
+                                                   uint64_t done,
+                                                   uint64_t total,
+                                                   uint64_t entries),
+                               void *user,
+                               struct bmnn_report **out,
+                               struct bmnn_error **err);
+
+/**
+ * Verifies a ledger's file by itself, with the texts of adopted packs that lie
+ * in `packs` beside it, if there are any. What only a whole folder could show,
+ * the report says that it was not proven.
+ *
+ * Ownership: as bmnn_verify_folder.
+ * NULL: as bmnn_verify_folder.
+ * Thread: any.
+ * Errors: as bmnn_verify_folder.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_verify_file(const char *file,
+                             size_t file_len,
+                             const struct bmnn_verify_options *options,
+                             int32_t (*progress)(void *user,
+                                                 uint64_t done,
+                                                 uint64_t total,
+                                                 uint64_t entries),
+                             void *user,
+                             struct bmnn_report **out,
+                             struct bmnn_error **err);
+
+/**
+ * 1 if ledger and acts hold, 0 if not: no finding is an error then. What was
+ * not proven is in bmnn_report_json.
+ *
+ * Ownership: `report` is lent.
+ * NULL: allowed; the answer is then 0.
+ * Thread: any.
+ * Errors: none.
+ * Since: 1.0
+ */
+BMNN_API int32_t bmnn_report_holds(const struct bmnn_report *report);
+
+/**
+ * How many entries the last checkpoint covers.
+ *
+ * Ownership: `report` is lent.
+ * NULL: allowed; the answer is then 0.
+ * Thread: any.
+ * Errors: none.
+ * Since: 1.0
+ */
+BMNN_API uint64_t bmnn_report_size(const struct bmnn_report *report);
+
+/**
+ * The root over the entries that the last checkpoint covers: 32 bytes.
+ *
+ * Ownership: `report` is lent; the bytes are the report's, and good until it is freed.
+ * NULL: allowed; the answer is then NULL.
+ * Thread: any.
+ * Errors: none.
+ * Since: 1.0
+ */
+BMNN_API const uint8_t *bmnn_report_root(const struct bmnn_report *report);
+
+/**
+ * How many findings are spelled out: a thousand of each kind at most.
+ *
+ * Ownership: `report` is lent.
+ * NULL: allowed; the answer is then 0.
+ * Thread: any.
+ * Errors: none.
+ * Since: 1.0
+ */
+BMNN_API size_t bmnn_report_findings(const struct bmnn_report *report);
+
+/**
+ * One finding, from 0, in the order of the ledger: its kind (`BadSignature`),
+ * its severity (BMNN_SEVERITY_…), what it is about (BMNN_POSITION_…) and the
+ * position there, and a sentence in English.
+ *
+ * Ownership: `report` is lent; `*kind` and `*detail` are the report's, UTF-8 that ends in NUL, and good until it is freed. The caller owns `*err`.
+ * NULL: each of `kind`, `severity`, `about`, `position`, `detail` and `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_NOT_FOUND if there are not so many, BMNN_E_HANDLE, BMNN_E_NULL; what is asked for is then NULL or 0.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_report_finding(const struct bmnn_report *report,
+                                size_t index,
+                                const char **kind,
+                                int32_t *severity,
+                                int32_t *about,
+                                uint64_t *position,
+                                const char **detail,
+                                struct bmnn_error **err);
+
+/**
+ * All that was found, as a JSON object: `holds`, `ledger`, `size`, `root`,
+ * `entries`, `checkpoints`, `signatures`, `errors`, `acts`, `hands`, `findings`,
+ * `not-proven` (each with `kind`, `vi`, `en`), `not-replayed`.
+ *
+ * Ownership: `report` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_HANDLE, BMNN_E_NULL; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_report_json(const struct bmnn_report *report,
+                             struct bmnn_buf **out,
+                             struct bmnn_error **err);
+
+/**
+ * Frees a report.
+ *
+ * Ownership: `report` is taken.
+ * NULL: allowed; nothing happens.
+ * Thread: any, once nobody reads it.
+ * Errors: none.
+ * Since: 1.0
+ */
+BMNN_API void bmnn_report_free(struct bmnn_report *report);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+#endif  /* BMNN_H */
