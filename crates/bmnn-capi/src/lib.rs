@@ -41,6 +41,8 @@ mod read;
 mod registry;
 mod signer;
 mod status;
+#[cfg(test)]
+mod tests;
 mod verify;
 mod version;
 

@@ -149,6 +149,40 @@ pub unsafe extern "C" fn bmnn_packs_provision(
     }
 }
 
+/// The digest of a pack that comes with the library, `vn-2025`: 64 hexadecimal
+/// digits, as `pack.adopt` wants them.
+///
+/// Ownership: `id` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+/// NULL: `err` may be NULL.
+/// Thread: any.
+/// Errors: BMNN_E_NOT_FOUND, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// `id` points to so many bytes; the others are NULL or can be written to.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_pack_digest(
+    id: *const c_char,
+    id_len: usize,
+    out: *mut *mut bmnn_buf,
+    err: *mut *mut bmnn_error,
+) -> bmnn_status {
+    // SAFETY: the caller's word, here and below.
+    unsafe {
+        guard(err, || {
+            let out = Out::emptied("out", out, std::ptr::null_mut())?;
+            let found = bmnn_registry::packs::built_in(text("id", id, id_len)?);
+            let (_, digest) = found.ok_or_else(|| {
+                let vi = "thư viện không có bộ quy tắc này";
+                Fault::new(BMNN_E_NOT_FOUND, vi, "the library has no such pack")
+            })?;
+            out.put(give(digest.to_string().into()));
+            Ok(())
+        })
+    }
+}
+
 fn unread(why: &str) -> Fault {
     Fault::new(BMNN_E_PACK, format!("không phải bộ quy tắc: {why}"), why)
 }
