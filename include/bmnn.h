@@ -10,8 +10,10 @@
  * once used is not unloaded.
  *
  * Each function says who owns what (Ownership), which pointers may be NULL, on
- * which threads it may be called, which numbers it can return beside
- * BMNN_E_PANIC (Errors), and the ABI version that brought it (Since).
+ * which threads it may be called, which numbers it can return (Errors), and the
+ * ABI version that brought it (Since). Beside them any can return BMNN_E_PANIC,
+ * and BMNN_E_HANDLE for a pointer that is not aligned for its type; and an empty
+ * text may be NULL.
  *
  * SPDX-License-Identifier: MIT OR Apache-2.0 */
 
@@ -1101,7 +1103,7 @@ bmnn_status bmnn_registry_open_to_read(const char *folder,
  * Ownership: everything given is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
  * NULL: `cosigners` may be NULL if there are none; `err` may be NULL.
  * Thread: any; calls on one registry come one after the other.
- * Errors: BMNN_E_REFUSED with article and reasons; BMNN_E_ACT, BMNN_E_JSON, BMNN_E_OTHER_CONTENT, BMNN_E_CLOCK, BMNN_E_CLOSED, BMNN_E_KEY, BMNN_E_STATE, BMNN_E_LOCKED, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_PACK, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_IO, BMNN_E_DAMAGED, and those of arguments. Nothing was written then, and `*out` is NULL.
+ * Errors: BMNN_E_REFUSED with article and reasons; BMNN_E_ACT, BMNN_E_JSON, BMNN_E_OTHER_CONTENT, BMNN_E_CLOCK, BMNN_E_CLOSED, BMNN_E_KEY, BMNN_E_STATE, BMNN_E_LOCKED, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_PACK, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_IO, BMNN_E_DAMAGED, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE. Nothing was written then, and `*out` is NULL.
  * Since: 1.0
  */
 BMNN_API
@@ -1277,7 +1279,7 @@ BMNN_API void bmnn_signer_free(struct bmnn_signer *signer);
  * Ownership: `folder` (`folder_len` bytes of UTF-8 or BMNN_ZSTR) and `options` are lent; the caller owns `*out`, freed with bmnn_report_free, and `*err`.
  * NULL: `options`, `progress`, `user` and `err` may be NULL.
  * Thread: any; on the same folder from several at once, too.
- * Errors: BMNN_E_CANCELLED, BMNN_E_CALLBACK, BMNN_E_UNSUPPORTED, BMNN_E_RANGE, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL. What is wrong with the ledger is no error, but in the report.
+ * Errors: BMNN_E_NO_LEDGER, BMNN_E_FORMAT, BMNN_E_IO, BMNN_E_CANCELLED, BMNN_E_CALLBACK, BMNN_E_UNSUPPORTED, BMNN_E_RANGE, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL. What is wrong with the ledger is no error, but in the report.
  * Since: 1.0
  */
 BMNN_API

@@ -32,8 +32,10 @@ const OPENING: &str = "\
  * once used is not unloaded.
  *
  * Each function says who owns what (Ownership), which pointers may be NULL, on
- * which threads it may be called, which numbers it can return beside
- * BMNN_E_PANIC (Errors), and the ABI version that brought it (Since).
+ * which threads it may be called, which numbers it can return (Errors), and the
+ * ABI version that brought it (Since). Beside them any can return BMNN_E_PANIC,
+ * and BMNN_E_HANDLE for a pointer that is not aligned for its type; and an empty
+ * text may be NULL.
  *
  * SPDX-License-Identifier: MIT OR Apache-2.0 */";
 

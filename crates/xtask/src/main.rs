@@ -1,10 +1,11 @@
-//! One-command chores: `cargo xtask test | bench | fuzz | schema | header | vectors`.
+//! One-command chores: `cargo xtask test | bench | fuzz | schema | header | c | vectors`.
 //!
 //! A chore either does all that its name says or fails with one sentence;
 //! nothing is skipped quietly.
 #![forbid(unsafe_code)]
 
 mod bench;
+mod c;
 mod fuzz;
 mod header;
 mod judges;
@@ -37,6 +38,8 @@ Commands:
   header [--check]          Write include/bmnn.h from the functions of crates/bmnn-capi, and the list
                             of their names to its abi/symbols.txt; refuses a function that does not
                             say Ownership, NULL, Thread, Errors and Since. --check only compares
+  c                         Build the C library, look at what it exports, and compile, link and run
+                            the tests of bindings/c by gcc and clang, under valgrind too
   vectors [--check]         Make crates/bmnn-conformance/vectors/ anew; --check only compares
   help                      Print this
 ";
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
             "bench" => bench::run(rest),
             "fuzz" => fuzz::run(rest),
             "schema" => schema::run(rest),
+            "c" => c::run(rest),
             "header" => header::run(rest),
             "vectors" => run::cargo([
                 "run",

@@ -17,6 +17,8 @@ pub(crate) struct Need {
 
 /// What the tests call.
 pub(crate) const OF_TESTS: [Need; 6] = [COMPILER, OPENSSL, CRYPTOGRAPHY, VENV, GO, TLOG];
+/// What the tests of the C library call.
+pub(crate) const OF_C: [Need; 5] = [COMPILER, CXX, CLANG, BINUTILS, VALGRIND];
 /// What the peers of the benches are, or are made with.
 pub(crate) const OF_PEERS: [Need; 4] = [VENV, GO, TLOG, POSTGRES];
 
@@ -24,6 +26,39 @@ const COMPILER: Need = Need {
     reason: "the C compiler that builds the bundled SQLite",
     package: "gcc",
     present: || program("cc").args(["--version"]).succeeds(),
+};
+
+const CXX: Need = Need {
+    reason: "GNU's C++ compiler, which compiles the C header",
+    package: "g++",
+    present: || {
+        let there = |name| program(name).args(["--version"]).succeeds();
+        there("gcc") && there("g++")
+    },
+};
+
+const CLANG: Need = Need {
+    reason: "a second C and C++ compiler, which compiles the C header",
+    package: "clang",
+    present: || {
+        let there = |name| program(name).args(["--version"]).succeeds();
+        there("clang") && there("clang++")
+    },
+};
+
+const BINUTILS: Need = Need {
+    reason: "`nm` and `readelf`, which tell what the C library exports",
+    package: "binutils",
+    present: || {
+        let there = |name| program(name).args(["--version"]).succeeds();
+        there("nm") && there("readelf")
+    },
+};
+
+const VALGRIND: Need = Need {
+    reason: "valgrind, under which the C tests run",
+    package: "valgrind",
+    present: || program("valgrind").args(["--version"]).succeeds(),
 };
 
 const OPENSSL: Need = Need {

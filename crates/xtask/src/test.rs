@@ -6,7 +6,7 @@
 //! opens our checkpoints and checks our proofs, and pymerkle and scitt-cose judge
 //! roots and receipts. A judge that is missing is a failure, never a skip.
 
-use crate::header;
+use crate::c;
 use crate::judges;
 use crate::needs::{self, judge};
 use crate::run::{Program, cargo};
@@ -39,7 +39,7 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
     if !passed_on.is_empty() {
         return judged(cargo(["test", "--locked"]).args(passed_on)).checked();
     }
-    header::run(&["--check".to_owned()])?;
+    c::run(&[])?;
     // Two targets are called bmnn, the core and the command: documentation is
     // made of the libraries, which are what others read.
     cargo(["doc", "--locked", "--workspace", "--no-deps", "--lib"])
