@@ -872,6 +872,22 @@ bmnn_status bmnn_packs_provision(const struct bmnn_packs *packs,
                                  struct bmnn_error **err);
 
 /**
+ * The digest of a pack that comes with the library, `vn-2025`: 64 hexadecimal
+ * digits, as `pack.adopt` wants them.
+ *
+ * Ownership: `id` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_NOT_FOUND, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_pack_digest(const char *id,
+                             size_t id_len,
+                             struct bmnn_buf **out,
+                             struct bmnn_error **err);
+
+/**
  * Frees packs.
  *
  * Ownership: `packs` is taken.
