@@ -1,0 +1,332 @@
+"""bmnn in Python: the C library through ctypes.
+
+    import bmnn
+    host = bmnn.Host.for_tests(1_772_413_200_000, bytes(32))
+    with bmnn.Registry.create(folder, opening, [root], ledger_key, host) as registry:
+        done = registry.perform(act, clerk)
+    assert bmnn.verify(folder)["holds"]
+
+Acts and answers are dicts, in the form that `acts.schema.json` and the command's
+`--json` have. What goes wrong is a `bmnn.Error`, a refusal a `bmnn.Refused` with its
+article. The library is `libbmnn.so.1` (`bmnn.dll`), or what BMNN_LIBRARY names.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import sys
+from ctypes import POINTER, byref, c_char_p, c_int32, c_int64, c_size_t, c_uint8, c_uint32, c_uint64, c_void_p
+from datetime import date
+from typing import Any, Callable, Iterator, Optional, Sequence
+
+ABI = 1 << 16
+NOW = 2**64 - 1
+
+
+def _load() -> ctypes.CDLL:
+    name = "bmnn.dll" if sys.platform == "win32" else "libbmnn.so.1"
+    library = ctypes.CDLL(os.environ.get("BMNN_LIBRARY", name))
+    for name in (
+        "bmnn_error_message_vi bmnn_error_message_en bmnn_error_article_vi bmnn_error_article_en "
+        "bmnn_error_detail_json bmnn_status_name bmnn_version"
+    ).split():
+        getattr(library, name).restype = c_char_p
+    library.bmnn_buf_data.restype = c_void_p
+    library.bmnn_buf_len.restype = c_size_t
+    library.bmnn_error_offset.restype = c_int64
+    return library
+
+
+_c = _load()
+
+
+class Error(Exception):
+    """What went wrong: `status` and its `name`, `vi` and `en`, `offset` into a text,
+    `detail` for programs."""
+
+    def __init__(self, error: c_void_p) -> None:
+        self.status: int = _c.bmnn_error_status(error)
+        self.name = _c.bmnn_status_name(self.status).decode()
+        self.vi = _c.bmnn_error_message_vi(error).decode()
+        self.en = _c.bmnn_error_message_en(error).decode()
+        article = _c.bmnn_error_article_vi(error)
+        self.article: Optional[str] = article.decode() if article else None
+        self.offset: int = _c.bmnn_error_offset(error)
+        self.detail: dict[str, Any] = json.loads(_c.bmnn_error_detail_json(error))
+        super().__init__(f"{self.name}: {self.vi}")
+
+
+class Refused(Error):
+    """The law, or the facts, do not allow the act; nothing was written."""
+
+    @property
+    def reasons(self) -> list[dict[str, Any]]:
+        """Every reason, each with its article."""
+        return self.detail.get("decision", {}).get("reasons", [])
+
+
+class Cancelled(Error):
+    """The caller broke the work off."""
+
+
+_KINDS = {"BMNN_E_REFUSED": Refused, "BMNN_E_CANCELLED": Cancelled}
+
+
+def _call(function: str, *arguments: Any) -> None:
+    """Makes a call whose last argument is the place of an error."""
+    error = c_void_p()
+    if getattr(_c, function)(*arguments, byref(error)) != 0:
+        try:
+            name = _c.bmnn_status_name(_c.bmnn_error_status(error)).decode()
+            raise _KINDS.get(name, Error)(error)
+        finally:
+            _c.bmnn_error_free(error)
+
+
+def _text(text: str) -> tuple[c_char_p, c_size_t]:
+    # A lone surrogate has no UTF-8: that is an error here already.
+    data = text.encode()
+    return c_char_p(data), c_size_t(len(data))
+
+
+def _path(path: os.PathLike[str] | str) -> tuple[c_char_p, c_size_t]:
+    return _text(os.fspath(path))
+
+
+def _answer(function: str, *arguments: Any) -> str:
+    """Makes a call that gives a buffer, and takes its text."""
+    out = c_void_p()
+    _call(function, *arguments, byref(out))
+    try:
+        return ctypes.string_at(_c.bmnn_buf_data(out), _c.bmnn_buf_len(out)).decode()
+    finally:
+        _c.bmnn_buf_free(out)
+
+
+def _number(day: date) -> c_int32:
+    return c_int32(day.year * 10_000 + day.month * 100 + day.day)
+
+
+class _Object:
+    """Something that the library owns until it is freed."""
+
+    _free: str
+
+    def __init__(self, handle: c_void_p) -> None:
+        self._handle = handle
+
+    def close(self) -> None:
+        """Frees it; nothing happens the second time."""
+        handle, self._handle = self._handle, c_void_p()
+        getattr(_c, self._free)(handle)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __del__(self) -> None:
+        if getattr(self, "_handle", None):
+            self.close()
+
+    @classmethod
+    def _made(cls, function: str, *arguments: Any):
+        out = c_void_p()
+        _call(function, *arguments, byref(out))
+        return cls(out)
+
+
+class Signer(_Object):
+    """Whoever signs with one key."""
+
+    _free = "bmnn_signer_free"
+
+    @classmethod
+    def from_seed(cls, seed: bytes) -> Signer:
+        """A key in memory, of 32 secret bytes: for tests."""
+        return cls._made("bmnn_signer_from_seed", _thirty_two(seed))
+
+    @classmethod
+    def from_ring(cls, folder: str, name: str, passphrase: str) -> Signer:
+        """A key of the ring in `folder`: `ledger`, `root-1`, `actor-…`, `witness`."""
+        return cls._made("bmnn_signer_from_ring", *_path(folder), *_text(name), *_text(passphrase))
+
+    @property
+    def public_key(self) -> bytes:
+        """The 32 bytes of the public key."""
+        key = (c_uint8 * 32)()
+        _call("bmnn_signer_public_key", self._handle, key)
+        return bytes(key)
+
+
+class Host(_Object):
+    """A clock, randomness, and what opens a registry's vault."""
+
+    _free = "bmnn_host_free"
+
+    @classmethod
+    def with_passphrase(cls, passphrase: str) -> Host:
+        """The system's clock and randomness, and a passphrase."""
+        return cls._made("bmnn_host_with_passphrase", *_text(passphrase))
+
+    @classmethod
+    def with_key(cls, key: bytes) -> Host:
+        """The system's clock and randomness, and 32 bytes that the host keeps."""
+        return cls._made("bmnn_host_with_key", _thirty_two(key))
+
+    @classmethod
+    def for_tests(cls, unix_millis: int, seed: bytes) -> Host:
+        """A clock that stands, and bytes that follow from a seed: for tests alone."""
+        return cls._made("bmnn_host_for_tests", c_int64(unix_millis), _thirty_two(seed))
+
+    def advance(self, millis: int) -> None:
+        """Moves the clock of a host for tests."""
+        _call("bmnn_host_advance", self._handle, c_int64(millis))
+
+
+class Registry(_Object):
+    """An agency's registry in one folder."""
+
+    _free = "bmnn_registry_free"
+
+    @classmethod
+    def create(
+        cls, folder: str, opening: dict[str, Any], roots: Sequence[Signer], ledger_key: Signer, host: Host
+    ) -> Registry:
+        """Makes one where nothing of one is."""
+        handles = (c_void_p * len(roots))(*[root._handle for root in roots])
+        return cls._made(
+            "bmnn_registry_create", *_path(folder), *_text(json.dumps(opening)), handles, c_size_t(len(roots)),
+            ledger_key._handle, host._handle,
+        )
+
+    @classmethod
+    def open(cls, folder: str, ledger_key: Signer, host: Host) -> Registry:
+        """Opens it, to put acts on record."""
+        return cls._made("bmnn_registry_open", *_path(folder), ledger_key._handle, host._handle)
+
+    @classmethod
+    def open_to_read(cls, folder: str) -> Registry:
+        """Opens it without key, lock or vault."""
+        return cls._made("bmnn_registry_open_to_read", *_path(folder))
+
+    def perform(self, act: dict[str, Any], signer: Signer, cosigners: Sequence[Signer] = ()) -> dict[str, Any]:
+        """Puts an act on record, if it may stand."""
+        handles = (c_void_p * len(cosigners))(*[one._handle for one in cosigners])
+        return json.loads(
+            _answer(
+                "bmnn_registry_perform", self._handle, *_text(json.dumps(act)), signer._handle, handles,
+                c_size_t(len(cosigners)),
+            )
+        )
+
+    def perform_all(self, acts: Sequence[dict[str, Any]], signer: Signer) -> list[dict[str, Any]]:
+        """Puts several acts on record, all or nothing."""
+        return json.loads(
+            _answer("bmnn_registry_perform_all", self._handle, *_text(json.dumps(list(acts))), signer._handle)
+        )
+
+    def decide(self, act: dict[str, Any], signer: Signer) -> dict[str, Any]:
+        """What the law says of an act, without putting it on record."""
+        return json.loads(_answer("bmnn_registry_decide", self._handle, *_text(json.dumps(act)), signer._handle))
+
+    def confirm_clock(self) -> None:
+        """Says that the clock is right though it is far ahead."""
+        _call("bmnn_registry_confirm_clock", self._handle)
+
+    def __len__(self) -> int:
+        size = c_uint64()
+        _call("bmnn_registry_size", self._handle, byref(size))
+        return size.value
+
+    def entry(self, seq: int) -> dict[str, Any]:
+        """The entry at a position, from 0."""
+        return json.loads(_answer("bmnn_registry_entry", self._handle, c_uint64(seq)))
+
+    def since(self, seq: int) -> Iterator[dict[str, Any]]:
+        """The entries from a position on."""
+        return (self.entry(position) for position in range(seq, len(self)))
+
+    def by_id(self, act: str) -> dict[str, Any]:
+        """What became of the act with this id, 32 hexadecimal digits."""
+        return json.loads(_answer("bmnn_registry_by_id", self._handle, (c_uint8 * 16)(*bytes.fromhex(act))))
+
+    def history(self, about: str, known_at: int = NOW) -> list[dict[str, Any]]:
+        """The acts on something, in order."""
+        return json.loads(_answer("bmnn_registry_history", self._handle, *_text(about), c_uint64(known_at)))
+
+    def status(self, document: str, on: date, known_at: int = NOW) -> dict[str, Any]:
+        """What a document's secrecy is on a day, and why."""
+        return json.loads(
+            _answer("bmnn_registry_status", self._handle, *_text(document), _number(on), c_uint64(known_at))
+        )
+
+    def duties(self, on: date) -> list[dict[str, Any]]:
+        """The open duties, the most urgent first."""
+        return json.loads(_answer("bmnn_registry_duties", self._handle, _number(on)))
+
+    def receipt(self, seq: int) -> str:
+        """The proof that an entry is in the ledger, checkable without it."""
+        return _answer("bmnn_registry_receipt", self._handle, c_uint64(seq))
+
+    def checkpoint(self) -> str:
+        """The last checkpoint, a signed note."""
+        return _answer("bmnn_registry_checkpoint", self._handle)
+
+
+_PROGRESS = ctypes.CFUNCTYPE(c_int32, c_void_p, c_uint64, c_uint64, c_uint64)
+
+
+def verify(folder: str, progress: Optional[Callable[[int, int, int], bool]] = None) -> dict[str, Any]:
+    """Verifies the registry in a folder: what was found, and what was not proven.
+
+    `progress` is told how many bytes of how many were read, and how many entries; if it
+    answers False, the work is broken off with `Cancelled`. What it raises comes out of here.
+    """
+    raised: list[BaseException] = []
+
+    def watch(_: Any, done: int, total: int, entries: int) -> int:
+        try:
+            return 0 if progress is None or progress(done, total, entries) is not False else -702
+        except BaseException as error:  # It must not pass through the library.
+            raised.append(error)
+            return -702
+
+    out = c_void_p()
+    try:
+        _call("bmnn_verify_folder", *_path(folder), None, _PROGRESS(watch), None, byref(out))
+    except Cancelled:
+        if raised:
+            raise raised[0]
+        raise
+    try:
+        return json.loads(_answer("bmnn_report_json", out))
+    finally:
+        _c.bmnn_report_free(out)
+
+
+def provision(on: date, provision: str) -> dict[str, Any]:
+    """What the law provides on a day under an id: value, article, confidence."""
+    packs = c_void_p()
+    _call("bmnn_packs_built_in", byref(packs))
+    try:
+        return json.loads(_answer("bmnn_packs_provision", packs, _number(on), *_text(provision)))
+    finally:
+        _c.bmnn_packs_free(packs)
+
+
+def pack_digest(pack: str) -> str:
+    """The digest of a pack that comes with the library, as `pack.adopt` wants it."""
+    return _answer("bmnn_pack_digest", *_text(pack))
+
+
+def _thirty_two(data: bytes) -> Any:
+    if len(data) != 32:
+        raise ValueError("expected 32 bytes")
+    return (c_uint8 * 32)(*data)
+
+
+_call("bmnn_abi_check", c_uint32(ABI))

@@ -1,0 +1,132 @@
+"""A clerk's morning in Python, and what must not get through: python3 -m unittest."""
+
+import tempfile
+import unittest
+from datetime import date
+from pathlib import Path
+
+import bmnn
+
+DAY = "2026-03-02"
+MORNING = 1_772_413_200_000
+
+
+def decided(symbol):
+    return {"person": "an", "position": "chu-tich", "date": DAY, "paper": {"kind": "decision", "symbol": symbol}}
+
+
+def determination(document, **over):
+    act = {
+        "act": "document.determine", "on": DAY, "document": document, "carrier": "document", "level": "ToiMat",
+        "copying": "allowed", "medium": "paper", "drafter": "an", "copies-planned": 5, "decision": decided("3/QĐ-TN"),
+        "list-refs": [{"list": "danh-muc", "article": 2, "clause": 1, "point": "a"}],
+        "recipients": ["bo-a", "phong-1"], "subject": "Phương án bảo vệ kỳ họp",
+    }
+    return {key: value for key, value in {**act, **over}.items() if value is not None}
+
+
+BEGINNING = [
+    {"act": "pack.adopt", "on": DAY, "adopted": "vn-2025", "digest": bmnn.pack_digest("vn-2025"),
+     "decision": decided("2/QĐ-TN")},
+    {"act": "person.enrol", "on": DAY, "person": "lan", "name": "Trần Thị Lan", "party": "self"},
+    {"act": "person.enrol", "on": DAY, "person": "an", "name": "Lê Văn An", "party": "self"},
+    {"act": "party.enrol", "on": DAY, "party": "bo-a", "kind": "agency", "name": "Bộ A"},
+    {"act": "party.enrol", "on": DAY, "party": "phong-1", "kind": "unit", "name": "Phòng 1"},
+    {"act": "position.assign", "on": DAY, "position": "chu-tich", "person": "an", "post": "province-committee-chair",
+     "party": "self", "starts": DAY, "paper": {"kind": "assignment", "symbol": "1/QĐ-TN"}},
+    {"act": "list.adopt", "on": DAY, "list": "danh-muc", "symbol": "531/QĐ-TTg", "date": "2020-01-02",
+     "starts": "2020-01-02"},
+    {"act": "book.open", "on": DAY, "book": "di-2026", "kind": "outgoing", "year": 2026, "volume": 1, "party": "self"},
+    {"act": "book.open", "on": DAY, "book": "giao-2026", "kind": "handover", "year": 2026, "volume": 1,
+     "party": "self"},
+]
+
+
+class AMorning(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        # Vietnamese letters in the path, as in an office.
+        self.folder = str(Path(folder.name) / "văn thư số 1")
+        self.clerk, self.ledger = (bmnn.Signer.from_seed(bytes([n] * 32)) for n in (3, 2))
+        self.host = bmnn.Host.for_tests(MORNING, bytes([7] * 32))
+        opening = {"agency": "CƠ QUAN THỬ NGHIỆM",
+                   "clerk": {"person": "lan", "key": self.clerk.public_key.hex()}}
+        with bmnn.Signer.from_seed(bytes([1] * 32)) as root:
+            self.registry = bmnn.Registry.create(self.folder, opening, [root], self.ledger, self.host)
+        self.addCleanup(self.registry.close)
+        self.registry.perform_all(BEGINNING, self.clerk)
+
+    def test_five_copies_and_one_on_its_way(self):
+        done = self.registry.perform(determination("doc-1"), self.clerk)
+        self.assertTrue(done["decision"]["allowed"])
+        copies = [{"number": n, "to": "bo-a" if n == 1 else "phong-1"} for n in range(1, 6)]
+        self.registry.perform(
+            {"act": "document.issue", "on": DAY, "document": "doc-1", "symbol": "01/TM-TN", "date": DAY,
+             "signer": "an", "kept-by": "phong-1", "original": "apart", "row": {"book": "di-2026"}, "copies": copies},
+            self.clerk,
+        )
+        self.registry.perform(
+            {"act": "copy.transfer", "on": DAY, "copies": ["doc-1#1"], "to": "bo-a", "means": "hand",
+             "row": {"book": "giao-2026"}},
+            self.clerk,
+        )
+        status = self.registry.status("doc-1", date(2026, 3, 2))
+        # Five, and the original, which is kept apart.
+        self.assertEqual((status["level"], len(status["copies"])), ("ToiMat", 6))
+        self.assertEqual([duty["kind"] for duty in self.registry.duties(date(2026, 3, 2))], ["receipt"])
+        found = self.registry.by_id(done["id"])
+        self.assertEqual(found["act"]["subject"]["value"], "Phương án bảo vệ kỳ họp")
+        self.assertEqual(list(self.registry.since(done["seq"]))[0], found)
+        self.assertEqual(len(self.registry.history("doc-1")), 3)
+        self.assertTrue(self.registry.receipt(done["seq"]).startswith("c2sp.org/tlog-proof@v1\n"))
+        report = bmnn.verify(self.folder)
+        self.assertTrue(report["holds"], report["findings"])
+        self.assertEqual(report["size"], len(self.registry))
+
+    def test_a_refusal_names_its_article(self):
+        unlisted = determination("doc-2", **{"list-refs": None})
+        with self.assertRaises(bmnn.Refused) as caught:
+            self.registry.perform(unlisted, self.clerk)
+        self.assertIn("117/2025/QH15", caught.exception.article)
+        self.assertEqual(caught.exception.reasons[0]["code"], "determine.no-list-ref")
+        self.assertNotIn("Phương án", str(caught.exception))
+        self.assertFalse(self.registry.decide(unlisted, self.clerk)["allowed"])
+
+    def test_what_is_wrong_is_told_apart(self):
+        for call, name in [
+            (lambda: self.registry.perform({"act": "no.such"}, self.clerk), "BMNN_E_ACT"),
+            (lambda: self.registry.entry(10**9), "BMNN_E_NOT_FOUND"),
+            (lambda: self.registry.status("Không", date(2026, 3, 2)), "BMNN_E_RANGE"),
+            (lambda: bmnn.Registry.open(self.folder, self.clerk, self.host), "BMNN_E_KEY"),
+            (lambda: bmnn.verify(self.folder + "x"), "BMNN_E_NO_LEDGER"),
+            (lambda: bmnn.provision(date(2026, 3, 2), "no.such"), "BMNN_E_NOT_FOUND"),
+            (lambda: bmnn.pack_digest("a\0b"), "BMNN_E_UTF8"),
+        ]:
+            with self.subTest(name), self.assertRaises(bmnn.Error) as caught:
+                call()
+            self.assertEqual(caught.exception.name, name)
+        with self.assertRaises(UnicodeEncodeError):
+            bmnn.pack_digest("\ud800")
+        self.registry.close()
+        with self.assertRaises(bmnn.Error) as caught:
+            len(self.registry)
+        self.assertEqual(caught.exception.name, "BMNN_E_NULL")
+
+    def test_a_verification_is_watched_and_broken_off(self):
+        told = []
+        bmnn.verify(self.folder, lambda done, total, entries: told.append((done, total, entries)))
+        self.assertTrue(told)
+        with self.assertRaises(bmnn.Cancelled):
+            bmnn.verify(self.folder, lambda *_: False)
+        with self.assertRaises(ZeroDivisionError):
+            bmnn.verify(self.folder, lambda *_: 1 / 0)
+
+    def test_the_law_of_a_day(self):
+        found = bmnn.provision(date(2021, 5, 4), "extend.decide-before")
+        self.assertEqual((found["value"], found["pack"]), ({"days": 60}, "vn-2018"))
+        self.assertTrue(found["article"]["vi"].startswith("khoản 2 Điều 20"))
+
+
+if __name__ == "__main__":
+    unittest.main()
