@@ -34,13 +34,17 @@ const STANDARDS: [(&str, &str, &[&str]); 4] = [
 const SYSTEM: [&str; 3] = ["-lpthread", "-ldl", "-lm"];
 
 /// A leak of any kind, and any access that is wrong, is a failure.
-const VALGRIND: [&str; 5] = [
+const VALGRIND: [&str; 6] = [
     "--quiet",
     "--leak-check=full",
     "--show-leak-kinds=all",
     "--errors-for-leak-kinds=all",
     "--error-exitcode=99",
+    "--suppressions=bindings/c/tests/valgrind.supp",
 ];
+
+/// What programs of others begin with: each is given a folder that it makes.
+const EXAMPLES: &str = "bindings/c/examples";
 
 /// The test that touches freed memory on purpose, which valgrind would report.
 const NOT_UNDER_VALGRIND: &str = "freed";
@@ -194,30 +198,35 @@ impl Place {
             let ledger = case.and_then(|case| case.pointer("/input/ledger")?.as_str());
             let ledger = ledger.and_then(from_hex);
             let ledger = ledger.ok_or_else(|| format!("there is no vector `{id}`"))?;
-            self.write(&format!("ledgers/{folder}/ledger"), &ledger)?;
+            self.write(&format!("ledgers/{folder}/ledger.bmnn"), &ledger)?;
         }
-        Ok(())
+        self.write("ledgers/no-ledger", b"BMNNLDG2")?;
+        self.write("made/.keep", b"").map(drop)
     }
 
-    /// The tests that are written by hand.
+    /// The tests that are written by hand, and the examples.
     fn tests(&self) -> Result<Vec<PathBuf>, String> {
-        let folder = root().join("bindings/c/tests");
-        let unread = |cause| format!("cannot read `{}`: {cause}", folder.display());
-        let mut tests = Vec::new();
-        for entry in fs::read_dir(&folder).map_err(unread)? {
-            let path = entry.map_err(unread)?.path();
-            if path
-                .extension()
-                .is_some_and(|end| end == "c" || end == "cpp")
-            {
-                tests.push(path);
+        let mut all = Vec::new();
+        for folder in ["bindings/c/tests", EXAMPLES] {
+            let folder = root().join(folder);
+            let unread = |cause| format!("cannot read `{}`: {cause}", folder.display());
+            let mut some = Vec::new();
+            for entry in fs::read_dir(&folder).map_err(unread)? {
+                let path = entry.map_err(unread)?.path();
+                if path
+                    .extension()
+                    .is_some_and(|end| end == "c" || end == "cpp")
+                {
+                    some.push(path);
+                }
             }
+            if some.is_empty() {
+                return Err(format!("there is nothing in `{}`", folder.display()));
+            }
+            some.sort();
+            all.append(&mut some);
         }
-        tests.sort();
-        if tests.is_empty() {
-            return Err("there are no C tests".to_owned());
-        }
-        Ok(tests)
+        Ok(all)
     }
 
     fn made(&self, name: &str, text: &str) -> Result<PathBuf, String> {
@@ -257,18 +266,20 @@ impl Place {
             .args(archive);
         self.quietly(linked.args(SYSTEM))?;
 
-        let ledgers = [self.folder.join("ledgers")];
+        // A test is given the ledgers, an example where to make its own.
+        let example = test.starts_with(root().join(EXAMPLES));
+        let given = |how: &str| match example {
+            true => [self.folder.join(format!("made/{name}-{how}"))],
+            false => [self.folder.join("ledgers")],
+        };
         let with_library = |program: Program| program.env("LD_LIBRARY_PATH", &libraries);
-        self.quietly(with_library(program(&shared).args(&ledgers)))?;
-        self.quietly(program(&fixed).args(&ledgers))?;
+        self.quietly(with_library(program(&shared).args(given("shared"))))?;
+        self.quietly(program(&fixed).args(given("static")))?;
         if name == NOT_UNDER_VALGRIND {
             return Ok(());
         }
-        let watched = program("valgrind")
-            .args(VALGRIND)
-            .args([&shared])
-            .args(&ledgers);
-        self.quietly(with_library(watched))
+        let watched = program("valgrind").args(VALGRIND).args([&shared]);
+        self.quietly(with_library(watched.args(given("watched"))))
     }
 }
 

@@ -103,7 +103,8 @@ pub(crate) const SYMBOLS: &str = "crates/bmnn-capi/abi/symbols.txt";
 
 /// The workspace's root, two above this crate.
 pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+    let ours = Path::new(env!("CARGO_MANIFEST_DIR"));
+    ours.ancestors().nth(2).unwrap_or(ours).to_owned()
 }
 
 fn sorted_names(header: &str) -> Vec<String> {
