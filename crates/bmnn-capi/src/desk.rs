@@ -5,12 +5,19 @@ use crate::status::{BMNN_E_POISONED, BMNN_E_REENTRANT};
 use bmnn_registry::Registry;
 use std::ops::{Deref, DerefMut};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::thread::{ThreadId, current};
+
+/// Which thread this is: the address of a variable that each has for itself. The
+/// library leaves nothing behind in a thread that it did not begin, as Rust's
+/// own handle of a thread would.
+fn me() -> usize {
+    thread_local!(static MINE: u8 = const { 0 });
+    MINE.with(|mine| (&raw const *mine).addr())
+}
 
 /// A registry, and which thread is at it.
 pub(crate) struct Desk {
     registry: Mutex<Registry>,
-    at_it: Mutex<Option<ThreadId>>,
+    at_it: Mutex<Option<usize>>,
 }
 
 /// A registry in use.
@@ -31,7 +38,7 @@ impl Desk {
     /// A callback that comes back to the registry which called it would wait
     /// for itself. And after a panic nobody knows what the registry holds.
     pub(crate) fn sit(&self) -> Result<Seat<'_>, Fault> {
-        let me = Some(current().id());
+        let me = Some(me());
         if *self.at_it() == me {
             return Err(Fault::new(
                 BMNN_E_REENTRANT,
@@ -53,7 +60,7 @@ impl Desk {
         })
     }
 
-    fn at_it(&self) -> MutexGuard<'_, Option<ThreadId>> {
+    fn at_it(&self) -> MutexGuard<'_, Option<usize>> {
         self.at_it.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

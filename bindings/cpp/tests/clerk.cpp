@@ -1,0 +1,99 @@
+// A clerk's morning in C++: what a registry takes, what it refuses, and what is
+// thrown. Takes a folder that is not there.
+
+#include "bmnn.hpp"
+
+#include <cstring>
+#include <iostream>
+
+#define CHECK(what)                                                              \
+    do {                                                                         \
+        if (!(what)) {                                                           \
+            std::cerr << __FILE__ << ":" << __LINE__ << ": " << #what << "\n";   \
+            return 1;                                                            \
+        }                                                                        \
+    } while (0)
+
+static bmnn::Signer key(uint8_t seed) {
+    bmnn::Key bytes;
+    bytes.fill(seed);
+    return bmnn::Signer::from_seed(bytes);
+}
+
+static std::string hex(const bmnn::Key &key) {
+    std::string text;
+    for (uint8_t byte : key) {
+        char digits[3];
+        std::snprintf(digits, sizeof digits, "%02x", byte);
+        text += digits;
+    }
+    return text;
+}
+
+// The status of what is thrown, or BMNN_OK.
+template <class F>
+static bmnn_status thrown(F work) {
+    try {
+        work();
+        return BMNN_OK;
+    } catch (const bmnn::Error &error) {
+        return error.status();
+    }
+}
+
+int main(int argc, char **argv) {
+    CHECK(argc == 2);
+    const std::string folder = argv[1];
+    bmnn::check_abi();
+    bmnn::Signer root = key(1), ledger = key(2), clerk = key(3);
+    bmnn::Host host = bmnn::Host::for_tests(INT64_C(1772413200000), bmnn::Key{7});
+    const std::string opening = R"({"agency": "CƠ QUAN THỬ NGHIỆM", "clerk": {"person": "lan", "key": ")" +
+                                hex(clerk.public_key()) + R"("}})";
+    {
+        bmnn::Registry registry = bmnn::Registry::create(folder, opening, {&root}, ledger, host);
+        // Nothing is replaced.
+        CHECK(thrown([&] { bmnn::Registry::create(folder, opening, {&root}, ledger, host); }) ==
+              BMNN_E_EXISTS);
+        const std::string enrol =
+            R"({"act": "person.enrol", "on": "2026-03-02", "person": "lan", "name": "Trần Thị Lan", "party": "self"})";
+        const std::string done = registry.perform(enrol, clerk);
+        CHECK(done.find("\"seq\":2") != std::string::npos);
+        CHECK(registry.size() == 3);
+        CHECK(registry.entry(2).find("person.enrol") != std::string::npos);
+        CHECK(registry.receipt(2).rfind("c2sp.org/tlog-proof@v1\n", 0) == 0);
+
+        // No pack is adopted yet: the law cannot be asked, and the act not taken.
+        const std::string issue =
+            R"({"act": "document.cancel", "on": "2026-03-02", "document": "doc-1", "reason": "x"})";
+        CHECK(thrown([&] { registry.perform(issue, clerk); }) != BMNN_OK);
+        CHECK(thrown([&] { registry.perform("{", clerk); }) == BMNN_E_JSON);
+        CHECK(thrown([&] { registry.perform("\xff", clerk); }) == BMNN_E_UTF8);
+        try {
+            registry.status(std::string_view("a\0b", 3), 20260302);
+            return 1;
+        } catch (const bmnn::Error &error) {
+            CHECK(std::strcmp(error.name(), "BMNN_E_UTF8") == 0);
+            CHECK(error.offset() == 1);
+            CHECK(error.detail().find("\"document\"") != std::string::npos);
+        }
+        bmnn::Registry moved = std::move(registry);
+        CHECK(moved.size() == 3);
+        CHECK(thrown([&] { registry.size(); }) == BMNN_E_NULL);
+    }
+    CHECK(thrown([&] { bmnn::Registry::open(folder, clerk, host); }) == BMNN_E_KEY);
+    CHECK(bmnn::Registry::open(folder, ledger, host).size() == 3);
+
+    bmnn::Report report = bmnn::Report::folder(folder);
+    CHECK(report.holds() && report.size() == 3);
+    CHECK(report.json().find("\"holds\":true") != std::string::npos);
+    CHECK(thrown([&] { bmnn::Report::folder(folder, [](auto...) { return false; }); }) ==
+          BMNN_E_CANCELLED);
+    try {
+        bmnn::Report::folder(folder, [](auto...) -> bool { throw std::logic_error("mine"); });
+        return 1;
+    } catch (const std::logic_error &error) {
+        CHECK(std::strcmp(error.what(), "mine") == 0);
+    }
+    CHECK(bmnn::pack_digest("vn-2025").size() == 64);
+    return 0;
+}

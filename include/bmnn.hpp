@@ -1,0 +1,374 @@
+// bmnn in C++17: what bmnn.h declares, owned by objects and thrown as errors.
+//
+//     bmnn::Host host = bmnn::Host::with_passphrase(passphrase);
+//     bmnn::Registry registry = bmnn::Registry::open(folder, ledger_key, host);
+//     std::string done = registry.perform(act, clerk);
+//
+// Texts are UTF-8; acts and answers are JSON, in the form of acts.schema.json.
+// Each object owns what it was made of and moves; it is not copied. Threads: as
+// bmnn.h says of the functions. With BMNN_NO_EXCEPTIONS defined, what would be
+// thrown ends the program with its message.
+//
+// SPDX-License-Identifier: MIT OR Apache-2.0
+
+#ifndef BMNN_HPP
+#define BMNN_HPP
+
+#include "bmnn.h"
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace bmnn {
+
+// What went wrong in a call.
+class Error : public std::runtime_error {
+public:
+    explicit Error(bmnn_error *error)
+        : std::runtime_error(bmnn_error_message_en(error)),
+          status_(bmnn_error_status(error)),
+          vi_(bmnn_error_message_vi(error)),
+          article_(bmnn_error_article_vi(error) ? bmnn_error_article_vi(error) : ""),
+          detail_(bmnn_error_detail_json(error)),
+          offset_(bmnn_error_offset(error)) {}
+
+    bmnn_status status() const noexcept { return status_; }
+    // BMNN_E_REFUSED, and so on.
+    const char *name() const noexcept { return bmnn_status_name(status_); }
+    const std::string &vi() const noexcept { return vi_; }
+    // Where the law says so, in Vietnamese; empty where no law is at issue.
+    const std::string &article() const noexcept { return article_; }
+    // A JSON object.
+    const std::string &detail() const noexcept { return detail_; }
+    // The byte at which a text is wrong, or -1.
+    int64_t offset() const noexcept { return offset_; }
+
+private:
+    bmnn_status status_;
+    std::string vi_, article_, detail_;
+    int64_t offset_;
+};
+
+namespace detail {
+
+// Throws what a call left in its last argument.
+class Call {
+public:
+    bmnn_error **error() noexcept { return &error_; }
+
+    void operator()(bmnn_status status) {
+        if (status == BMNN_OK) return;
+        std::unique_ptr<bmnn_error, void (*)(bmnn_error *)> owned(error_, bmnn_error_free);
+        error_ = nullptr;
+#ifdef BMNN_NO_EXCEPTIONS
+        std::fprintf(stderr, "bmnn: %s\n", bmnn_error_message_en(owned.get()));
+        std::abort();
+#else
+        throw Error(owned.get());
+#endif
+    }
+
+private:
+    bmnn_error *error_ = nullptr;
+};
+
+template <class T, void (*Free)(T *)>
+struct Freed {
+    void operator()(T *object) const noexcept { Free(object); }
+};
+
+template <class T, void (*Free)(T *)>
+using Owned = std::unique_ptr<T, Freed<T, Free>>;
+
+inline std::string taken(bmnn_buf *buf) {
+    Owned<bmnn_buf, bmnn_buf_free> owned(buf);
+    return std::string(reinterpret_cast<const char *>(bmnn_buf_data(buf)), bmnn_buf_len(buf));
+}
+
+}  // namespace detail
+
+using Key = std::array<uint8_t, 32>;
+
+// Fails unless the library that was found is one that this header was made for.
+inline void check_abi() {
+    detail::Call call;
+    call(bmnn_abi_check(BMNN_ABI_VERSION, call.error()));
+}
+
+// The digest of a pack that comes with the library.
+inline std::string pack_digest(std::string_view id) {
+    detail::Call call;
+    bmnn_buf *out;
+    call(bmnn_pack_digest(id.data(), id.size(), &out, call.error()));
+    return detail::taken(out);
+}
+
+// Whoever signs with one key.
+class Signer {
+public:
+    static Signer from_seed(const Key &seed) {
+        detail::Call call;
+        bmnn_signer *out;
+        call(bmnn_signer_from_seed(seed.data(), &out, call.error()));
+        return Signer(out);
+    }
+
+    static Signer from_ring(std::string_view folder, std::string_view name,
+                            std::string_view passphrase) {
+        detail::Call call;
+        bmnn_signer *out;
+        call(bmnn_signer_from_ring(folder.data(), folder.size(), name.data(), name.size(),
+                                   passphrase.data(), passphrase.size(), &out, call.error()));
+        return Signer(out);
+    }
+
+    Key public_key() const {
+        detail::Call call;
+        Key key;
+        call(bmnn_signer_public_key(get(), key.data(), call.error()));
+        return key;
+    }
+
+    const bmnn_signer *get() const noexcept { return owned_.get(); }
+
+private:
+    explicit Signer(bmnn_signer *signer) : owned_(signer) {}
+    detail::Owned<bmnn_signer, bmnn_signer_free> owned_;
+};
+
+// A clock, randomness, and what opens a registry's vault.
+class Host {
+public:
+    static Host with_passphrase(std::string_view passphrase) {
+        detail::Call call;
+        bmnn_host *out;
+        call(bmnn_host_with_passphrase(passphrase.data(), passphrase.size(), &out, call.error()));
+        return Host(out);
+    }
+
+    static Host with_key(const Key &key) {
+        detail::Call call;
+        bmnn_host *out;
+        call(bmnn_host_with_key(key.data(), &out, call.error()));
+        return Host(out);
+    }
+
+    static Host for_tests(int64_t unix_millis, const Key &seed) {
+        detail::Call call;
+        bmnn_host *out;
+        call(bmnn_host_for_tests(unix_millis, seed.data(), &out, call.error()));
+        return Host(out);
+    }
+
+    void advance(int64_t millis) {
+        detail::Call call;
+        call(bmnn_host_advance(get(), millis, call.error()));
+    }
+
+    const bmnn_host *get() const noexcept { return owned_.get(); }
+
+private:
+    explicit Host(bmnn_host *host) : owned_(host) {}
+    detail::Owned<bmnn_host, bmnn_host_free> owned_;
+};
+
+// An agency's registry in one folder.
+class Registry {
+public:
+    static Registry create(std::string_view folder, std::string_view opening,
+                           const std::vector<const Signer *> &roots, const Signer &ledger_key,
+                           const Host &host) {
+        detail::Call call;
+        std::vector<const bmnn_signer *> signers;
+        for (const Signer *root : roots) signers.push_back(root->get());
+        bmnn_registry *out;
+        call(bmnn_registry_create(folder.data(), folder.size(), opening.data(), opening.size(),
+                                  signers.data(), signers.size(), ledger_key.get(), host.get(),
+                                  &out, call.error()));
+        return Registry(out);
+    }
+
+    static Registry open(std::string_view folder, const Signer &ledger_key, const Host &host) {
+        detail::Call call;
+        bmnn_registry *out;
+        call(bmnn_registry_open(folder.data(), folder.size(), ledger_key.get(), host.get(), &out,
+                                call.error()));
+        return Registry(out);
+    }
+
+    static Registry open_to_read(std::string_view folder) {
+        detail::Call call;
+        bmnn_registry *out;
+        call(bmnn_registry_open_to_read(folder.data(), folder.size(), &out, call.error()));
+        return Registry(out);
+    }
+
+    // Puts an act on record; throws an Error with BMNN_E_REFUSED where the law
+    // does not allow it.
+    std::string perform(std::string_view act, const Signer &signer,
+                        const std::vector<const Signer *> &cosigners = {}) {
+        detail::Call call;
+        std::vector<const bmnn_signer *> further;
+        for (const Signer *one : cosigners) further.push_back(one->get());
+        bmnn_buf *out;
+        call(bmnn_registry_perform(get(), act.data(), act.size(), signer.get(), further.data(),
+                                   further.size(), &out, call.error()));
+        return detail::taken(out);
+    }
+
+    std::string perform_all(std::string_view acts, const Signer &signer) {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_registry_perform_all(get(), acts.data(), acts.size(), signer.get(), &out,
+                                       call.error()));
+        return detail::taken(out);
+    }
+
+    std::string decide(std::string_view act, const Signer &signer) {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_registry_decide(get(), act.data(), act.size(), signer.get(), &out, call.error()));
+        return detail::taken(out);
+    }
+
+    void confirm_clock() {
+        detail::Call call;
+        call(bmnn_registry_confirm_clock(get(), call.error()));
+    }
+
+    uint64_t size() const {
+        detail::Call call;
+        uint64_t size;
+        call(bmnn_registry_size(get(), &size, call.error()));
+        return size;
+    }
+
+    std::string entry(uint64_t seq) const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_registry_entry(get(), seq, &out, call.error()));
+        return detail::taken(out);
+    }
+
+    std::string by_id(const std::array<uint8_t, 16> &id) const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_registry_by_id(get(), id.data(), &out, call.error()));
+        return detail::taken(out);
+    }
+
+    std::string history(std::string_view about, uint64_t known_at = BMNN_NOW) const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_registry_history(get(), about.data(), about.size(), known_at, &out,
+                                   call.error()));
+        return detail::taken(out);
+    }
+
+    std::string status(std::string_view document, bmnn_date on, uint64_t known_at = BMNN_NOW) const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_registry_status(get(), document.data(), document.size(), on, known_at, &out,
+                                  call.error()));
+        return detail::taken(out);
+    }
+
+    std::string duties(bmnn_date on) const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_registry_duties(get(), on, &out, call.error()));
+        return detail::taken(out);
+    }
+
+    std::string receipt(uint64_t seq) const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_registry_receipt(get(), seq, &out, call.error()));
+        return detail::taken(out);
+    }
+
+    std::string checkpoint() const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_registry_checkpoint(get(), &out, call.error()));
+        return detail::taken(out);
+    }
+
+    bmnn_registry *get() const noexcept { return owned_.get(); }
+
+private:
+    explicit Registry(bmnn_registry *registry) : owned_(registry) {}
+    detail::Owned<bmnn_registry, bmnn_registry_free> owned_;
+};
+
+// What a verification found.
+class Report {
+public:
+    // Told how many bytes of how many were read, and how many entries; false
+    // breaks the work off. What it throws comes out of `folder`.
+    using Progress = std::function<bool(uint64_t done, uint64_t total, uint64_t entries)>;
+
+    static Report folder(std::string_view folder, const Progress &progress = nullptr) {
+        detail::Call call;
+        bmnn_report *out;
+        Watched watched{progress, nullptr};
+        bmnn_status status =
+            bmnn_verify_folder(folder.data(), folder.size(), nullptr, progress ? watch : nullptr,
+                               &watched, &out, call.error());
+#ifndef BMNN_NO_EXCEPTIONS
+        if (watched.thrown) {
+            bmnn_error_free(*call.error());
+            std::rethrow_exception(watched.thrown);
+        }
+#endif
+        call(status);
+        return Report(out);
+    }
+
+    bool holds() const noexcept { return bmnn_report_holds(owned_.get()) == 1; }
+    uint64_t size() const noexcept { return bmnn_report_size(owned_.get()); }
+
+    std::string json() const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_report_json(owned_.get(), &out, call.error()));
+        return detail::taken(out);
+    }
+
+private:
+    struct Watched {
+        const Progress &progress;
+        std::exception_ptr thrown;
+    };
+
+    static int32_t watch(void *user, uint64_t done, uint64_t total, uint64_t entries) {
+        Watched &watched = *static_cast<Watched *>(user);
+#ifdef BMNN_NO_EXCEPTIONS
+        return watched.progress(done, total, entries) ? 0 : BMNN_E_CANCELLED;
+#else
+        // Nothing is thrown through the library.
+        try {
+            return watched.progress(done, total, entries) ? 0 : BMNN_E_CANCELLED;
+        } catch (...) {
+            watched.thrown = std::current_exception();
+            return BMNN_E_CANCELLED;
+        }
+#endif
+    }
+
+    explicit Report(bmnn_report *report) : owned_(report) {}
+    detail::Owned<bmnn_report, bmnn_report_free> owned_;
+};
+
+}  // namespace bmnn
+
+#endif
