@@ -46,7 +46,7 @@ const VALGRIND: [&str; 6] = [
 /// What programs of others begin with: each is given a folder that it makes.
 const EXAMPLES: &str = "bindings/c/examples";
 
-/// The test that touches freed memory on purpose, which valgrind would report.
+/// The test that keeps what is freed, all of which valgrind would report.
 const NOT_UNDER_VALGRIND: &str = "freed";
 
 /// Ledgers that the tests verify: the folder, the file of vectors, the case.

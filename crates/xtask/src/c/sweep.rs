@@ -6,7 +6,7 @@
 //!
 //! - it returns, with 0 or a number that its `Errors` names;
 //! - what failed gives an error with the same number, what succeeded gives none;
-//! - what failed leaves nothing in a place for an object;
+//! - every place for an object is emptied, and filled on success alone;
 //! - it does not succeed if a pointer is NULL that its `NULL` does not name.
 
 use crate::header::Function;
@@ -131,15 +131,12 @@ fn one(
             Kind::Pointer(None) => (format!("place({i}, &blank)"), 'p'),
         };
         if let Kind::Made(kind) = &parameter.kind {
-            writeln!(made, "    {kind} *made{i} = NULL;")?;
+            writeln!(made, "    {kind} *made{i} = ({kind} *)OLD;")?;
             if parameter.name == "err" {
                 writeln!(laws, "    law_of_error(status, made{i}, {i});")?;
                 writeln!(frees, "    bmnn_error_free(made{i});")?;
             } else {
-                writeln!(
-                    laws,
-                    "    law(status == BMNN_OK || made{i} == NULL, \"an object beside a failure\");"
-                )?;
+                writeln!(laws, "    law_of_object(status, made{i}, {i});")?;
                 writeln!(frees, "    {kind}_free(made{i});")?;
             }
         }
@@ -228,8 +225,23 @@ static void *place(size_t i, void *good) {
     }
 }
 
+/* What stands in a place before a call: no object, and freeing it does nothing. */
+#define OLD ((void *)(other.bytes + 64))
+
+static int is_bent(size_t i) {
+    return now->bent != NOTHING && (now->at == i || now->at == EVERY);
+}
+
+static void law_of_object(bmnn_status status, const void *object, size_t i) {
+    if (is_bent(i)) return;
+    law(object != OLD, "a place is not emptied");
+    law(status == BMNN_OK || object == NULL || object == OLD, "an object beside a failure");
+}
+
 static void law_of_error(bmnn_status status, bmnn_error *error, size_t i) {
-    if (now->bent != NOTHING && (now->at == i || now->at == EVERY)) return;
+    if (is_bent(i)) return;
+    law(error != OLD, "a place is not emptied");
+    if (error == OLD) return;
     law((status == BMNN_OK) == (error == NULL), "an error is given if and only if it fails");
     law(bmnn_error_status(error) == status, "the error has the number that was returned");
     if (error == NULL) return;
