@@ -43,8 +43,12 @@ const VALGRIND: [&str; 6] = [
     "--suppressions=bindings/c/tests/valgrind.supp",
 ];
 
+/// Programs that are given the ledgers.
+const TESTS: &str = "bindings/c/tests";
 /// What programs of others begin with: each is given a folder that it makes.
 const EXAMPLES: &str = "bindings/c/examples";
+/// What `bmnn.hpp` is tried with, in the same way.
+const CPP: &str = "bindings/cpp/tests";
 
 /// The test that keeps what is freed, all of which valgrind would report.
 const NOT_UNDER_VALGRIND: &str = "freed";
@@ -77,6 +81,7 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
     for test in &tests {
         place.tried(test)?;
     }
+    place.python()?;
     eprintln!(
         "{} programs, shared and static, each under valgrind too; {} functions",
         tests.len(),
@@ -207,7 +212,7 @@ impl Place {
     /// The tests that are written by hand, and the examples.
     fn tests(&self) -> Result<Vec<PathBuf>, String> {
         let mut all = Vec::new();
-        for folder in ["bindings/c/tests", EXAMPLES] {
+        for folder in [TESTS, EXAMPLES, CPP] {
             let folder = root().join(folder);
             let unread = |cause| format!("cannot read `{}`: {cause}", folder.display());
             let mut some = Vec::new();
@@ -233,6 +238,19 @@ impl Place {
         self.write(name, text.as_bytes())
     }
 
+    /// The same library as Python sees it.
+    fn python(&self) -> Result<(), String> {
+        eprintln!("Python: bmnn.py");
+        self.quietly(
+            program("python3")
+                .args(["-m", "unittest", "discover", "--start-directory"])
+                .args([root().join("bindings/python/tests")])
+                .env("PYTHONPATH", root().join("bindings/python"))
+                .env("PYTHONDONTWRITEBYTECODE", "1")
+                .env("BMNN_LIBRARY", self.folder.join("lib/libbmnn.so.1")),
+        )
+    }
+
     /// Compiles a test, links it both ways, and runs it both ways, then under
     /// valgrind.
     fn tried(&self, test: &Path) -> Result<(), String> {
@@ -242,9 +260,11 @@ impl Place {
             .to_string_lossy()
             .into_owned();
         let plus = test.extension().is_some_and(|end| end == "cpp");
-        let (ours, other, standard) = match plus {
-            true => ("g++", "clang++", "-std=c++11"),
-            false => ("gcc", "clang", "-std=c99"),
+        let wraps = test.starts_with(root().join(CPP));
+        let (ours, other, standard) = match (plus, wraps) {
+            (true, true) => ("g++", "clang++", "-std=c++17"),
+            (true, false) => ("g++", "clang++", "-std=c++11"),
+            (false, _) => ("gcc", "clang", "-std=c99"),
         };
         eprintln!("C: {name}");
         let compiled = |compiler, output: &Path| {
@@ -267,8 +287,8 @@ impl Place {
         self.quietly(linked.args(SYSTEM))?;
 
         // A test is given the ledgers, an example where to make its own.
-        let example = test.starts_with(root().join(EXAMPLES));
-        let given = |how: &str| match example {
+        let makes = wraps || test.starts_with(root().join(EXAMPLES));
+        let given = |how: &str| match makes {
             true => [self.folder.join(format!("made/{name}-{how}"))],
             false => [self.folder.join("ledgers")],
         };

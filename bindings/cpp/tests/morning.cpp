@@ -1,4 +1,4 @@
-// A clerk's morning in C++: what a registry takes, what it refuses, and what is
+// A morning in C++: what a registry takes, what it refuses, and what is
 // thrown. Takes a folder that is not there.
 
 #include "bmnn.hpp"
