@@ -35,6 +35,17 @@ pub(crate) unsafe fn bytes<'a>(
     }
 }
 
+/// 32 bytes of the caller's.
+///
+/// # Safety
+///
+/// If it is not NULL, `place` points to 32 bytes.
+pub(crate) unsafe fn thirty_two(name: &'static str, place: *const u8) -> Result<[u8; 32], Fault> {
+    // SAFETY: the caller's word.
+    let given = unsafe { bytes(name, place, 32) }?;
+    given.try_into().map_err(|_| Fault::null(name))
+}
+
 /// The numbers at `items`.
 ///
 /// # Safety
@@ -59,7 +70,7 @@ pub(crate) unsafe fn array<'a, T: Copy>(
     Ok(unsafe { std::slice::from_raw_parts(items, count) })
 }
 
-fn misaligned(name: &'static str) -> Fault {
+pub(crate) fn misaligned(name: &'static str) -> Fault {
     Fault::argument(
         BMNN_E_HANDLE,
         name,

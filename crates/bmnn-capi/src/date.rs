@@ -1,8 +1,8 @@
 //! Days of the calendar, as numbers that read as they are written.
 
-use crate::arg::{Out, text};
+use crate::arg::text;
 use crate::error::{Fault, bmnn_error};
-use crate::guard::guard;
+use crate::guard::answer;
 use crate::status::{BMNN_E_DATE, bmnn_status};
 use bmnn::date::Date;
 use std::ffi::c_char;
@@ -51,11 +51,9 @@ pub unsafe extern "C" fn bmnn_date_parse(
 ) -> bmnn_status {
     // SAFETY: the caller's word, here and below.
     unsafe {
-        guard(err, || {
-            let out = Out::emptied("out", out, 0)?;
+        answer(out, 0, err, || {
             let text = self::text("text", text, text_len)?;
-            out.put(number(text.parse().map_err(|_| wrong("text"))?));
-            Ok(())
+            Ok(number(text.parse().map_err(|_| wrong("text"))?))
         })
     }
 }
@@ -80,10 +78,8 @@ pub unsafe extern "C" fn bmnn_date_plus_days(
 ) -> bmnn_status {
     // SAFETY: the caller's word, here and below.
     unsafe {
-        guard(err, || {
-            let out = Out::emptied("out", out, 0)?;
-            out.put(number(self::date("date", date)?.plus_days(days)));
-            Ok(())
+        answer(out, 0, err, || {
+            Ok(number(self::date("date", date)?.plus_days(days)))
         })
     }
 }
@@ -111,10 +107,8 @@ pub unsafe extern "C" fn bmnn_date_plus_months(
 ) -> bmnn_status {
     // SAFETY: the caller's word, here and below.
     unsafe {
-        guard(err, || {
-            let out = Out::emptied("out", out, 0)?;
-            out.put(number(self::date("date", date)?.plus_months(months)));
-            Ok(())
+        answer(out, 0, err, || {
+            Ok(number(self::date("date", date)?.plus_months(months)))
         })
     }
 }
@@ -139,11 +133,9 @@ pub unsafe extern "C" fn bmnn_date_days_until(
 ) -> bmnn_status {
     // SAFETY: the caller's word, here and below.
     unsafe {
-        guard(err, || {
-            let out = Out::emptied("out", out, 0)?;
+        answer(out, 0, err, || {
             let (from, to) = (date("from", from)?, date("to", to)?);
-            out.put(from.days_until(to));
-            Ok(())
+            Ok(from.days_until(to))
         })
     }
 }

@@ -1,5 +1,6 @@
 //! What stands around every call.
 
+use crate::arg::Out;
 use crate::error::{Fault, bmnn_error};
 use crate::handle::give;
 use crate::status::{BMNN_OK, bmnn_status};
@@ -32,6 +33,28 @@ pub(crate) unsafe fn guard(
         unsafe { err.write(give::<bmnn_error>(fault.into())) };
     }
     status
+}
+
+/// As [`guard`], for a call that answers with one thing: `out` is emptied first,
+/// and gets the answer.
+///
+/// # Safety
+///
+/// As [`guard`], and if it is not NULL and aligned, `out` can be written to.
+pub(crate) unsafe fn answer<T>(
+    out: *mut T,
+    empty: T,
+    err: *mut *mut bmnn_error,
+    call: impl FnOnce() -> Result<T, Fault>,
+) -> bmnn_status {
+    // SAFETY: the caller's word.
+    unsafe {
+        guard(err, || {
+            let out = Out::emptied("out", out, empty)?;
+            out.put(call()?);
+            Ok(())
+        })
+    }
 }
 
 /// Runs a look at an object that cannot fail: what is no such object, and a

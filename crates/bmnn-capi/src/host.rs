@@ -1,9 +1,9 @@
 //! What a registry works with beside its folder: a clock, randomness, and what
 //! opens the vault.
 
-use crate::arg::{Out, bytes, text};
+use crate::arg::{text, thirty_two};
 use crate::error::{Fault, bmnn_error};
-use crate::guard::guard;
+use crate::guard::{answer, guard};
 use crate::handle::{self, Opaque, give, lent};
 use crate::status::{BMNN_E_KEY, BMNN_E_STATE, bmnn_status};
 use bmnn_registry::host::{SeededRandomness, SetClock, SystemClock, SystemRandomness};
@@ -71,11 +71,9 @@ pub unsafe extern "C" fn bmnn_host_with_passphrase(
 ) -> bmnn_status {
     // SAFETY: the caller's word, here and below.
     unsafe {
-        guard(err, || {
-            let out = Out::emptied("out", out, std::ptr::null_mut())?;
+        answer(out, std::ptr::null_mut(), err, || {
             let typed = text("passphrase", passphrase, passphrase_len)?;
-            out.put(give(Settings::System(self::passphrase(typed)?.into())));
-            Ok(())
+            Ok(give(Settings::System(self::passphrase(typed)?.into())))
         })
     }
 }
@@ -100,12 +98,10 @@ pub unsafe extern "C" fn bmnn_host_with_key(
 ) -> bmnn_status {
     // SAFETY: the caller's word, here and below.
     unsafe {
-        guard(err, || {
-            let out = Out::emptied("out", out, std::ptr::null_mut())?;
-            out.put(give(Settings::System(VaultKey::host(thirty_two(
+        answer(out, std::ptr::null_mut(), err, || {
+            Ok(give(Settings::System(VaultKey::host(thirty_two(
                 "key", key,
-            )?))));
-            Ok(())
+            )?))))
         })
     }
 }
@@ -133,11 +129,9 @@ pub unsafe extern "C" fn bmnn_host_for_tests(
 ) -> bmnn_status {
     // SAFETY: the caller's word, here and below.
     unsafe {
-        guard(err, || {
-            let out = Out::emptied("out", out, std::ptr::null_mut())?;
+        answer(out, std::ptr::null_mut(), err, || {
             let clock = SetClock::at_millis(unix_millis);
-            out.put(give(Settings::Fixed(clock, thirty_two("seed", seed)?)));
-            Ok(())
+            Ok(give(Settings::Fixed(clock, thirty_two("seed", seed)?)))
         })
     }
 }
@@ -192,15 +186,4 @@ pub unsafe extern "C" fn bmnn_host_advance(
 pub unsafe extern "C" fn bmnn_host_free(host: *mut bmnn_host) {
     // SAFETY: the caller's word.
     unsafe { handle::free(host) }
-}
-
-/// 32 bytes of the caller's.
-///
-/// # Safety
-///
-/// If it is not NULL, `place` points to 32 bytes.
-pub(crate) unsafe fn thirty_two(name: &'static str, place: *const u8) -> Result<[u8; 32], Fault> {
-    // SAFETY: the caller's word.
-    let given = unsafe { bytes(name, place, 32) }?;
-    given.try_into().map_err(|_| Fault::null(name))
 }

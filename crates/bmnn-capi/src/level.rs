@@ -2,7 +2,7 @@
 
 use crate::arg::Out;
 use crate::error::{Fault, bmnn_error};
-use crate::guard::guard;
+use crate::guard::answer;
 use crate::status::{BMNN_E_LEVEL, BMNN_E_RANGE, bmnn_status};
 use bmnn::level::{Level, Liberty};
 use std::ffi::{CStr, c_char};
@@ -106,8 +106,7 @@ pub unsafe extern "C" fn bmnn_level_parse(
 ) -> bmnn_status {
     // SAFETY: the caller's word, here and below.
     unsafe {
-        guard(err, || {
-            let out = Out::emptied("out", out, BMNN_LEVEL_NONE)?;
+        answer(out, BMNN_LEVEL_NONE, err, || {
             let liberties = Out::wanted("liberties", liberties, 0)?;
             let text = crate::arg::text("text", text, text_len)?;
             let (level, taken) = Level::read(text).map_err(|_| {
@@ -115,9 +114,8 @@ pub unsafe extern "C" fn bmnn_level_parse(
                 let en = "expected a level: `Mật`, `Tối mật` or `Tuyệt mật`";
                 Fault::new(BMNN_E_LEVEL, vi, en)
             })?;
-            out.put(number(level));
             liberties.put(taken.iter().map(liberty).sum());
-            Ok(())
+            Ok(number(level))
         })
     }
 }
@@ -142,8 +140,7 @@ pub unsafe extern "C" fn bmnn_level_text(
 ) -> bmnn_status {
     // SAFETY: the caller's word, here and below.
     unsafe {
-        guard(err, || {
-            let out = Out::emptied("out", out, std::ptr::null())?;
+        answer(out, std::ptr::null(), err, || {
             let level = self::level("level", level)?;
             let wanted = || {
                 Fault::argument(
@@ -153,8 +150,7 @@ pub unsafe extern "C" fn bmnn_level_text(
                     "một cách viết, từ 0 đến 4",
                 )
             };
-            out.put(spelling(level, form).ok_or_else(wanted)?.as_ptr());
-            Ok(())
+            Ok(spelling(level, form).ok_or_else(wanted)?.as_ptr())
         })
     }
 }
@@ -180,8 +176,7 @@ pub unsafe extern "C" fn bmnn_level_highest(
 ) -> bmnn_status {
     // SAFETY: the caller's word, here and below.
     unsafe {
-        guard(err, || {
-            let out = Out::emptied("out", out, BMNN_LEVEL_NONE)?;
+        answer(out, BMNN_LEVEL_NONE, err, || {
             let levels = crate::arg::array("levels", levels, count)?;
             let mut highest = None;
             for number in levels {
@@ -195,8 +190,7 @@ pub unsafe extern "C" fn bmnn_level_highest(
                     "ít nhất một độ mật",
                 )
             };
-            out.put(number(highest.ok_or_else(none)?));
-            Ok(())
+            Ok(number(highest.ok_or_else(none)?))
         })
     }
 }

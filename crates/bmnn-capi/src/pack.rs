@@ -1,10 +1,10 @@
 //! The law as dated data: packs, and what they provide.
 
-use crate::arg::{Out, text};
+use crate::arg::text;
 use crate::buf::bmnn_buf;
 use crate::date::{self, bmnn_date};
 use crate::error::{Fault, bmnn_error};
-use crate::guard::guard;
+use crate::guard::answer;
 use crate::handle::{self, Opaque, give, lent};
 use crate::status::{BMNN_E_NOT_FOUND, BMNN_E_PACK, bmnn_status};
 use bmnn::pack::Packs;
@@ -41,12 +41,10 @@ pub unsafe extern "C" fn bmnn_packs_built_in(
 ) -> bmnn_status {
     // SAFETY: the caller's word, here and below.
     unsafe {
-        guard(err, || {
-            let out = Out::emptied("out", out, std::ptr::null_mut())?;
-            out.put(give(
+        answer(out, std::ptr::null_mut(), err, || {
+            Ok(give(
                 Packs::built_in().map_err(|error| unread(&error.to_string()))?,
-            ));
-            Ok(())
+            ))
         })
     }
 }
@@ -76,8 +74,7 @@ pub unsafe extern "C" fn bmnn_packs_with(
 ) -> bmnn_status {
     // SAFETY: the caller's word, here and below.
     unsafe {
-        guard(err, || {
-            let out = Out::emptied("out", out, std::ptr::null_mut())?;
+        answer(out, std::ptr::null_mut(), err, || {
             let packs: &Packs = lent(packs)?;
             let (name, toml) = (text("name", name, name_len)?, text("toml", toml, toml_len)?);
             let pack = packs
@@ -85,8 +82,7 @@ pub unsafe extern "C" fn bmnn_packs_with(
                 .map_err(|error| unread(&error.to_string()))?;
             let mut packs = packs.clone();
             packs.adopt(pack);
-            out.put(give(packs));
-            Ok(())
+            Ok(give(packs))
         })
     }
 }
@@ -116,8 +112,7 @@ pub unsafe extern "C" fn bmnn_packs_provision(
 ) -> bmnn_status {
     // SAFETY: the caller's word, here and below.
     unsafe {
-        guard(err, || {
-            let out = Out::emptied("out", out, std::ptr::null_mut())?;
+        answer(out, std::ptr::null_mut(), err, || {
             let packs: &Packs = lent(packs)?;
             let on = date::date("on", on)?;
             let id = text("id", id, id_len)?;
@@ -143,8 +138,7 @@ pub unsafe extern "C" fn bmnn_packs_provision(
             if let Some(fields) = found.as_object_mut() {
                 fields.insert("pack".into(), pack.id().into());
             }
-            out.put(give(found.to_string().into()));
-            Ok(())
+            Ok(give(found.to_string().into()))
         })
     }
 }
@@ -170,15 +164,13 @@ pub unsafe extern "C" fn bmnn_pack_digest(
 ) -> bmnn_status {
     // SAFETY: the caller's word, here and below.
     unsafe {
-        guard(err, || {
-            let out = Out::emptied("out", out, std::ptr::null_mut())?;
+        answer(out, std::ptr::null_mut(), err, || {
             let found = bmnn_registry::packs::built_in(text("id", id, id_len)?);
             let (_, digest) = found.ok_or_else(|| {
                 let vi = "thư viện không có bộ quy tắc này";
                 Fault::new(BMNN_E_NOT_FOUND, vi, "the library has no such pack")
             })?;
-            out.put(give(digest.to_string().into()));
-            Ok(())
+            Ok(give(digest.to_string().into()))
         })
     }
 }

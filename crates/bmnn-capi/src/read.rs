@@ -1,10 +1,10 @@
 //! A registry asked: entries, documents, copies, status, duties, proofs.
 
-use crate::arg::{Out, bytes, text};
+use crate::arg::{bytes, text};
 use crate::buf::bmnn_buf;
 use crate::date::{self, bmnn_date};
 use crate::error::{Fault, bmnn_error};
-use crate::guard::guard;
+use crate::guard::answer;
 use crate::handle::{give, lent};
 use crate::registry::bmnn_registry;
 use crate::status::{BMNN_E_NOT_FOUND, BMNN_E_RANGE, bmnn_status};
@@ -21,7 +21,7 @@ pub const BMNN_NOW: u64 = u64::MAX;
 /// # Safety
 ///
 /// As the functions below: their pointers are the caller's word.
-unsafe fn answer(
+unsafe fn asked(
     registry: *const bmnn_registry,
     out: *mut *mut bmnn_buf,
     err: *mut *mut bmnn_error,
@@ -29,8 +29,7 @@ unsafe fn answer(
 ) -> bmnn_status {
     // SAFETY: the caller's word.
     unsafe {
-        guard(err, || {
-            let out = Out::emptied("out", out, std::ptr::null_mut())?;
+        answer(out, std::ptr::null_mut(), err, || {
             let registry = lent(registry)?.sit()?;
             let nothing = || {
                 let vi = "không có gì như vậy trong sổ";
@@ -40,8 +39,7 @@ unsafe fn answer(
                     "there is no such thing in the registry",
                 )
             };
-            out.put(give(ask(&registry)?.ok_or_else(nothing)?.into()));
-            Ok(())
+            Ok(give(ask(&registry)?.ok_or_else(nothing)?.into()))
         })
     }
 }
@@ -83,13 +81,7 @@ pub unsafe extern "C" fn bmnn_registry_size(
     err: *mut *mut bmnn_error,
 ) -> bmnn_status {
     // SAFETY: the caller's word, here and below.
-    unsafe {
-        guard(err, || {
-            let out = Out::emptied("out", out, 0)?;
-            out.put(lent(registry)?.sit()?.size());
-            Ok(())
-        })
-    }
+    unsafe { answer(out, 0, err, || Ok(lent(registry)?.sit()?.size())) }
 }
 
 /// The ledger-id: 32 bytes into `out`.
@@ -111,10 +103,8 @@ pub unsafe extern "C" fn bmnn_registry_ledger_id(
 ) -> bmnn_status {
     // SAFETY: the caller's word, here and below.
     unsafe {
-        guard(err, || {
-            let out = Out::emptied("out", out.cast::<[u8; 32]>(), [0; 32])?;
-            out.put(lent(registry)?.sit()?.ledger_id().0);
-            Ok(())
+        answer(out.cast::<[u8; 32]>(), [0; 32], err, || {
+            Ok(lent(registry)?.sit()?.ledger_id().0)
         })
     }
 }
@@ -141,7 +131,7 @@ pub unsafe extern "C" fn bmnn_registry_entry(
 ) -> bmnn_status {
     // SAFETY: the caller's word.
     unsafe {
-        answer(registry, out, err, |registry| {
+        asked(registry, out, err, |registry| {
             let entered = registry.entry(seq)?;
             let json = entered.map(|entered| bmnn_json::entry(registry, &entered));
             Ok(json.transpose()?.map(|json| json.to_string()))
@@ -171,7 +161,7 @@ pub unsafe extern "C" fn bmnn_registry_by_id(
 ) -> bmnn_status {
     // SAFETY: the caller's word.
     unsafe {
-        answer(registry, out, err, |registry| {
+        asked(registry, out, err, |registry| {
             let id = bytes("id", id, 16)?;
             let id = ActId(id.try_into().map_err(|_| Fault::null("id"))?);
             let entered = registry.by_id(&id)?;
@@ -205,7 +195,7 @@ pub unsafe extern "C" fn bmnn_registry_history(
 ) -> bmnn_status {
     // SAFETY: the caller's word.
     unsafe {
-        answer(registry, out, err, |registry| {
+        asked(registry, out, err, |registry| {
             let about = text("about", about, about_len)?;
             let entries = registry.history(about, self::known_at(known_at))?;
             let entries = entries
@@ -242,7 +232,7 @@ pub unsafe extern "C" fn bmnn_registry_status(
 ) -> bmnn_status {
     // SAFETY: the caller's word.
     unsafe {
-        answer(registry, out, err, |registry| {
+        asked(registry, out, err, |registry| {
             let document = id("document", document, document_len)?;
             let (on, known_at) = (date::date("on", on)?, self::known_at(known_at));
             let Some(status) = registry.status(&document, on, known_at)? else {
@@ -276,7 +266,7 @@ pub unsafe extern "C" fn bmnn_registry_duties(
 ) -> bmnn_status {
     // SAFETY: the caller's word.
     unsafe {
-        answer(registry, out, err, |registry| {
+        asked(registry, out, err, |registry| {
             let duties = registry.duties(date::date("on", on)?)?;
             let duties: Vec<Value> = duties.iter().map(bmnn_json::open_duty).collect();
             Ok(Some(Value::Array(duties).to_string()))
@@ -305,7 +295,7 @@ pub unsafe extern "C" fn bmnn_registry_receipt(
 ) -> bmnn_status {
     // SAFETY: the caller's word.
     unsafe {
-        answer(registry, out, err, |registry| {
+        asked(registry, out, err, |registry| {
             Ok(Some(registry.receipt(seq)?))
         })
     }
@@ -332,7 +322,7 @@ pub unsafe extern "C" fn bmnn_registry_checkpoint(
 ) -> bmnn_status {
     // SAFETY: the caller's word.
     unsafe {
-        answer(registry, out, err, |registry| {
+        asked(registry, out, err, |registry| {
             Ok(Some(registry.checkpoint().to_owned()))
         })
     }

@@ -1,10 +1,10 @@
 //! A registry at work: acts put on record.
 
-use crate::arg::{Out, array, text};
+use crate::arg::{array, text};
 use crate::buf::bmnn_buf;
 use crate::desk::Desk;
 use crate::error::{Fault, bmnn_error};
-use crate::guard::guard;
+use crate::guard::{answer, guard};
 use crate::handle::{self, Opaque, give, lent};
 use crate::host::bmnn_host;
 use crate::signer::{Shared, bmnn_signer};
@@ -67,8 +67,7 @@ pub unsafe extern "C" fn bmnn_registry_create(
 ) -> bmnn_status {
     // SAFETY: the caller's word, here and below.
     unsafe {
-        guard(err, || {
-            let out = Out::emptied("out", out, std::ptr::null_mut())?;
+        answer(out, std::ptr::null_mut(), err, || {
             let folder = Path::new(text("folder", folder, folder_len)?);
             let opening = self::opening(text("opening", opening, opening_len)?)?;
             let roots = signers("roots", roots, root_count)?;
@@ -77,8 +76,7 @@ pub unsafe extern "C" fn bmnn_registry_create(
             let host = lent(host)?.host();
             let ledger_key = Box::new(ledger_key.clone());
             let made = Registry::create(folder, &opening, &roots, ledger_key, host)?;
-            out.put(give(Desk::new(made)));
-            Ok(())
+            Ok(give(Desk::new(made)))
         })
     }
 }
@@ -196,14 +194,12 @@ pub unsafe extern "C" fn bmnn_registry_open(
 ) -> bmnn_status {
     // SAFETY: the caller's word, here and below.
     unsafe {
-        guard(err, || {
-            let out = Out::emptied("out", out, std::ptr::null_mut())?;
+        answer(out, std::ptr::null_mut(), err, || {
             let folder = Path::new(text("folder", folder, folder_len)?);
             let ledger_key: &Shared = lent(ledger_key)?;
             let host = lent(host)?.host();
             let opened = Registry::open(folder, Box::new(ledger_key.clone()), host)?;
-            out.put(give(Desk::new(opened)));
-            Ok(())
+            Ok(give(Desk::new(opened)))
         })
     }
 }
@@ -229,11 +225,9 @@ pub unsafe extern "C" fn bmnn_registry_open_to_read(
 ) -> bmnn_status {
     // SAFETY: the caller's word, here and below.
     unsafe {
-        guard(err, || {
-            let out = Out::emptied("out", out, std::ptr::null_mut())?;
+        answer(out, std::ptr::null_mut(), err, || {
             let folder = Path::new(text("folder", folder, folder_len)?);
-            out.put(give(Desk::new(Registry::read(folder)?)));
-            Ok(())
+            Ok(give(Desk::new(Registry::read(folder)?)))
         })
     }
 }
@@ -268,8 +262,7 @@ pub unsafe extern "C" fn bmnn_registry_perform(
 ) -> bmnn_status {
     // SAFETY: the caller's word, here and below.
     unsafe {
-        guard(err, || {
-            let out = Out::emptied("out", out, std::ptr::null_mut())?;
+        answer(out, std::ptr::null_mut(), err, || {
             let mut registry = lent(registry.cast_const())?.sit()?;
             let act = value("act", text("act", act, act_len)?)?;
             let signer: &Shared = lent(signer)?;
@@ -277,8 +270,7 @@ pub unsafe extern "C" fn bmnn_registry_perform(
             let cosigners: Vec<&dyn Signer> =
                 cosigners.iter().map(|one| one as &dyn Signer).collect();
             let done = registry.perform_cosigned(act, signer, &cosigners)?;
-            out.put(give(bmnn_json::performed(&done).to_string().into()));
-            Ok(())
+            Ok(give(bmnn_json::performed(&done).to_string().into()))
         })
     }
 }
@@ -307,8 +299,7 @@ pub unsafe extern "C" fn bmnn_registry_perform_all(
 ) -> bmnn_status {
     // SAFETY: the caller's word, here and below.
     unsafe {
-        guard(err, || {
-            let out = Out::emptied("out", out, std::ptr::null_mut())?;
+        answer(out, std::ptr::null_mut(), err, || {
             let mut registry = lent(registry.cast_const())?.sit()?;
             let Value::Array(acts) = value("acts", text("acts", acts, acts_len)?)? else {
                 let (en, vi) = ("a JSON array", "một mảng JSON");
@@ -317,8 +308,7 @@ pub unsafe extern "C" fn bmnn_registry_perform_all(
             let signer: &Shared = lent(signer)?;
             let done = registry.perform_all(acts, signer)?;
             let done: Vec<Value> = done.iter().map(bmnn_json::performed).collect();
-            out.put(give(Value::Array(done).to_string().into()));
-            Ok(())
+            Ok(give(Value::Array(done).to_string().into()))
         })
     }
 }
@@ -347,14 +337,12 @@ pub unsafe extern "C" fn bmnn_registry_decide(
 ) -> bmnn_status {
     // SAFETY: the caller's word, here and below.
     unsafe {
-        guard(err, || {
-            let out = Out::emptied("out", out, std::ptr::null_mut())?;
+        answer(out, std::ptr::null_mut(), err, || {
             let mut registry = lent(registry.cast_const())?.sit()?;
             let act = value("act", text("act", act, act_len)?)?;
             let signer: &Shared = lent(signer)?;
             let decision = registry.decide(act, signer)?;
-            out.put(give(bmnn_json::decision(&decision).to_string().into()));
-            Ok(())
+            Ok(give(bmnn_json::decision(&decision).to_string().into()))
         })
     }
 }

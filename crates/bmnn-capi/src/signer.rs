@@ -1,10 +1,10 @@
 //! Whoever signs: a key in memory, of a ring, or of the host's own, in a card.
 
-use crate::arg::{Out, text};
+use crate::arg::{text, thirty_two};
 use crate::error::{Fault, bmnn_error};
-use crate::guard::guard;
+use crate::guard::answer;
 use crate::handle::{self, Opaque, give, lent};
-use crate::host::{passphrase, thirty_two};
+use crate::host::passphrase;
 use crate::status::{BMNN_E_KEY, BMNN_E_NULL, bmnn_status};
 use bmnn::id::Bytes32;
 use bmnn::ledger::key::{PlainSigner, SignError, Signer};
@@ -113,12 +113,10 @@ pub unsafe extern "C" fn bmnn_signer_from_seed(
 ) -> bmnn_status {
     // SAFETY: the caller's word, here and below.
     unsafe {
-        guard(err, || {
-            let out = Out::emptied("out", out, std::ptr::null_mut())?;
-            out.put(in_memory(PlainSigner::from_seed(&thirty_two(
+        answer(out, std::ptr::null_mut(), err, || {
+            Ok(in_memory(PlainSigner::from_seed(&thirty_two(
                 "seed", seed,
-            )?)));
-            Ok(())
+            )?)))
         })
     }
 }
@@ -148,8 +146,7 @@ pub unsafe extern "C" fn bmnn_signer_from_ring(
 ) -> bmnn_status {
     // SAFETY: the caller's word, here and below.
     unsafe {
-        guard(err, || {
-            let out = Out::emptied("out", out, std::ptr::null_mut())?;
+        answer(out, std::ptr::null_mut(), err, || {
             let folder = Path::new(text("folder", folder, folder_len)?);
             let name: KeyName = text("name", name, name_len)?.parse().map_err(|_| {
                 let en = "the name of a key: ledger, root-1, actor-…, witness";
@@ -158,8 +155,7 @@ pub unsafe extern "C" fn bmnn_signer_from_ring(
             })?;
             let typed = text("passphrase", passphrase, passphrase_len)?;
             let ring = Keyring::open(folder, self::passphrase(typed)?).map_err(no_key)?;
-            out.put(in_memory(ring.key(&name).map_err(no_key)?));
-            Ok(())
+            Ok(in_memory(ring.key(&name).map_err(no_key)?))
         })
     }
 }
@@ -215,14 +211,12 @@ pub unsafe extern "C" fn bmnn_signer_of_host(
     };
     // SAFETY: the caller's word, here and below.
     unsafe {
-        guard(err, move || {
-            let out = Out::emptied("out", out, std::ptr::null_mut())?;
+        answer(out, std::ptr::null_mut(), err, move || {
             if sign.is_none() {
                 return Err(Fault::null("sign"));
             }
             hosted.public = Bytes32(thirty_two("public_key", public_key)?);
-            out.put(give(Shared(Arc::new(hosted))));
-            Ok(())
+            Ok(give(Shared(Arc::new(hosted))))
         })
     }
 }
@@ -247,10 +241,8 @@ pub unsafe extern "C" fn bmnn_signer_public_key(
 ) -> bmnn_status {
     // SAFETY: the caller's word, here and below.
     unsafe {
-        guard(err, || {
-            let out = Out::emptied("out", out.cast::<[u8; 32]>(), [0; 32])?;
-            out.put(lent(signer)?.public_key().0);
-            Ok(())
+        answer(out.cast::<[u8; 32]>(), [0; 32], err, || {
+            Ok(lent(signer)?.public_key().0)
         })
     }
 }

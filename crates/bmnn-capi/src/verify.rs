@@ -1,13 +1,13 @@
 //! A ledger and its acts, checked.
 
-use crate::arg::{Out, bytes, text};
+use crate::arg::{Out, bytes, misaligned, text, thirty_two};
 use crate::buf::bmnn_buf;
 use crate::error::{Fault, bmnn_error, c_text};
-use crate::guard::{guard, look};
+use crate::guard::{answer, guard, look};
 use crate::handle::{self, Opaque, give, lent};
 use crate::status::{
-    BMNN_E_CALLBACK, BMNN_E_CANCELLED, BMNN_E_HANDLE, BMNN_E_NOT_FOUND, BMNN_E_RANGE,
-    BMNN_E_UNSUPPORTED, bmnn_status,
+    BMNN_E_CALLBACK, BMNN_E_CANCELLED, BMNN_E_NOT_FOUND, BMNN_E_RANGE, BMNN_E_UNSUPPORTED,
+    bmnn_status,
 };
 use bmnn::id::Bytes32;
 use bmnn::ledger::verify::{Checking, Expect};
@@ -115,14 +115,12 @@ pub unsafe extern "C" fn bmnn_verify_folder(
 ) -> bmnn_status {
     // SAFETY: the caller's word, here and below.
     unsafe {
-        guard(err, || {
-            let out = Out::emptied("out", out, std::ptr::null_mut())?;
+        answer(out, std::ptr::null_mut(), err, || {
             let folder = Path::new(text("folder", folder, folder_len)?);
             let inspection = inspection(options)?;
-            out.put(verified(progress, user, |watch| {
+            verified(progress, user, |watch| {
                 inspect_folder(inspection, folder, watch)
-            })?);
-            Ok(())
+            })
         })
     }
 }
@@ -154,14 +152,12 @@ pub unsafe extern "C" fn bmnn_verify_file(
 ) -> bmnn_status {
     // SAFETY: the caller's word, here and below.
     unsafe {
-        guard(err, || {
-            let out = Out::emptied("out", out, std::ptr::null_mut())?;
+        answer(out, std::ptr::null_mut(), err, || {
             let file = Path::new(text("file", file, file_len)?);
             let inspection = inspection(options)?;
-            out.put(verified(progress, user, |watch| {
+            verified(progress, user, |watch| {
                 inspect_file(inspection, file, watch)
-            })?);
-            Ok(())
+            })
         })
     }
 }
@@ -172,16 +168,8 @@ unsafe fn inspection(options: *const bmnn_verify_options) -> Result<Inspection, 
     if options.is_null() {
         return Ok(Inspection::default());
     }
-    let misaligned = || {
-        Fault::argument(
-            BMNN_E_HANDLE,
-            "options",
-            "an aligned pointer",
-            "một con trỏ thẳng hàng",
-        )
-    };
     if !options.is_aligned() {
-        return Err(misaligned());
+        return Err(misaligned("options"));
     }
     // SAFETY: aligned and not NULL; that the size is there is the caller's word.
     let size = unsafe { (&raw const (*options).struct_size).read() } as usize;
@@ -234,10 +222,7 @@ unsafe fn inspection(options: *const bmnn_verify_options) -> Result<Inspection, 
     let ledger = match full.ledger_id.is_null() {
         true => None,
         // SAFETY: the caller's word: 32 bytes.
-        false => unsafe { bytes("ledger_id", full.ledger_id, 32) }?
-            .try_into()
-            .ok()
-            .map(Bytes32),
+        false => Some(Bytes32(unsafe { thirty_two("ledger_id", full.ledger_id) }?)),
     };
     let threads = usize::try_from(full.threads).ok();
     Ok(Inspection {
@@ -473,15 +458,13 @@ pub unsafe extern "C" fn bmnn_report_json(
 ) -> bmnn_status {
     // SAFETY: the caller's word, here and below.
     unsafe {
-        guard(err, || {
-            let out = Out::emptied("out", out, std::ptr::null_mut())?;
+        answer(out, std::ptr::null_mut(), err, || {
             let report: &Report = lent(report)?;
-            out.put(give(
+            Ok(give(
                 bmnn_json::verification(&report.verification)
                     .to_string()
                     .into(),
-            ));
-            Ok(())
+            ))
         })
     }
 }
