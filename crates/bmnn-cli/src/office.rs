@@ -13,8 +13,7 @@ use crate::{failure::Failure, output::Out, passphrase::Source, progress::Progres
 
 /// The key ring, in a registry's folder.
 pub(crate) const RING: &str = "keys";
-/// The evidence, in a registry's folder.
-pub(crate) const LEDGER: &str = "ledger.bmnn";
+pub(crate) use bmnn_store::LEDGER;
 
 /// A registry open for writing, and its key ring.
 pub(crate) struct Office {

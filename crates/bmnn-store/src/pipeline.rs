@@ -179,7 +179,9 @@ impl Pipeline<'_, '_, '_> {
         let most = match self.again.last() {
             Some(again) if segment.to >= again.to => return true,
             Some(Again { most: None, .. }) => return false,
-            Some(Again { most, .. }) => most.unwrap_or(self.batch),
+            Some(Again {
+                most: Some(most), ..
+            }) => *most,
             None => self.batch,
         };
         let held = self.verifier.queued().max(segment.records);
