@@ -17,6 +17,9 @@
 //! | `proof.make.go`, `proof.check.go` | Go's `x/mod/sumdb/tlog`, as Debian packages it |
 //! | `proof.make.pymerkle`, `proof.check.pymerkle` | pymerkle 7.0.0 |
 //!
+//! The rows `call.*`, `perform.*` and `verify.*` that end in a language have the
+//! Rust call for their ceiling.
+//!
 //! A peer that cannot run fails its rows; none is skipped. Deliberately absent:
 //!
 //! * Tessera and immudb: Go modules, packaged by none of the three. They build
@@ -32,6 +35,7 @@
 #![forbid(unsafe_code)]
 
 mod append;
+mod bindings;
 mod chained;
 mod ledger;
 mod measure;
@@ -120,6 +124,7 @@ fn run(
     verify::rows(scale, wanted, &show)?;
     proof::in_memory(scale, wanted, &show)?;
     office::rows(scale, wanted, &show)?;
+    bindings::rows(scale, wanted, &show)?;
     // Last, so that a peer that is not there costs no other row.
     let peers = [
         postgres::rows(scale, wanted, &show),

@@ -16,7 +16,7 @@ use std::time::Instant;
 const COMMIT: usize = 1000;
 
 /// A registry, its clerk, and the number of the next document.
-struct Office {
+pub(crate) struct Office {
     registry: Registry,
     clerk: PlainSigner,
     next: u64,
@@ -69,7 +69,7 @@ fn host() -> Result<Host, Box<dyn Error>> {
 }
 
 impl Office {
-    fn create(folder: &Path) -> Result<Self, Box<dyn Error>> {
+    pub(crate) fn create(folder: &Path) -> Result<Self, Box<dyn Error>> {
         let (root, clerk) = (
             PlainSigner::from_seed(&[1; 32]),
             PlainSigner::from_seed(&[3; 32]),
@@ -128,7 +128,7 @@ impl Office {
     }
 
     /// One act: the copy goes to the other unit, signed for on the spot.
-    fn perform(&mut self) -> Result<u64, Box<dyn Error>> {
+    pub(crate) fn perform(&mut self) -> Result<u64, Box<dyn Error>> {
         self.next += 1;
         let to = if self.next.is_multiple_of(2) {
             "unit-1"
@@ -146,7 +146,7 @@ impl Office {
     }
 
     /// Brings `acts` documents over, a thousand a commit, beside the peer.
-    fn import(&mut self, acts: usize, folder: &Path) -> Result<Row, Box<dyn Error>> {
+    pub(crate) fn import(&mut self, acts: usize, folder: &Path) -> Result<Row, Box<dyn Error>> {
         let mut peer = Chained::new(folder)?;
         let (mut ours, mut peers) = (Vec::new(), Vec::new());
         let mut number = 1;

@@ -1,7 +1,8 @@
 //! `cargo xtask bench`: the peers that are programs of their own, then the
 //! benches.
 
-use crate::run::cargo;
+use crate::header::root;
+use crate::run::{cargo, program};
 use crate::{judges, needs};
 
 /// The rows whose peers are not built with the benches.
@@ -13,6 +14,9 @@ const OUTSIDE: [&str; 6] = [
     "proof.make.pymerkle",
     "proof.check.pymerkle",
 ];
+
+/// The rows about the C library, measured by a program in C.
+const IN_C: [&str; 3] = ["call.c", "perform.c", "verify.c"];
 
 /// Builds the benches for speed and hands them every flag.
 ///
@@ -31,5 +35,28 @@ pub(crate) fn run(flags: &[String]) -> Result<(), String> {
             Err(reason) => eprintln!("xtask: {reason}"),
         }
     }
+    if IN_C.iter().any(wanted) {
+        benches = benches.env("BMNN_BENCH_C", driver_in_c()?);
+    }
     benches.checked()
+}
+
+/// The C library and the program in C that calls it, both built for speed.
+fn driver_in_c() -> Result<String, String> {
+    cargo(["build", "--locked", "--release", "--package", "bmnn-capi"]).checked()?;
+    let built = root().join("target/release");
+    let driver = built.join("bench-c");
+    // The library has no version in its file's name here, which is what the
+    // program will look for.
+    let named = built.join("libbmnn.so.1");
+    std::fs::copy(built.join("libbmnn.so"), &named)
+        .map_err(|cause| format!("cannot write `{}`: {cause}", named.display()))?;
+    let compiled = program("cc").args(["-std=c99", "-O2", "-Iinclude", "bindings/c/bench.c"]);
+    let compiled = compiled
+        .args([&named])
+        .args([format!("-Wl,-rpath,{}", built.display())]);
+    compiled
+        .args(["-o".as_ref(), driver.as_os_str()])
+        .checked()?;
+    Ok(driver.display().to_string())
 }
