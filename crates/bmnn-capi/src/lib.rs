@@ -35,6 +35,8 @@ mod fault;
 mod guard;
 mod handle;
 mod host;
+#[rustfmt::skip] // Written, line by line, by `cargo xtask header`.
+mod layout;
 mod level;
 mod pack;
 mod read;

@@ -1,10 +1,11 @@
-//! `cargo xtask header`: the C header, out of the functions of `bmnn-capi`, and
-//! the list of their names.
+//! `cargo xtask header`: the C header, out of the functions of `bmnn-capi`, the
+//! list of their names, and the layout of the structs.
 //!
 //! cbindgen writes the declarations; what it cannot know is added here (the
 //! macro `BMNN_API`) or taken away (what is written for readers of the Rust
 //! code). Every function says five things to its caller, or there is no header.
 
+use crate::layout;
 use cbindgen::{
     Braces, Builder, Config, DocumentationStyle, ExportConfig, FunctionConfig, Language, Layout,
     ParseConfig,
@@ -69,7 +70,8 @@ pub(crate) struct Function {
     pub(crate) comment: String,
 }
 
-/// Writes the header and the list of names; with `--check`, only compares them.
+/// Writes the header, the list of names and the layout; with `--check`, only
+/// compares them.
 pub(crate) fn run(flags: &[String]) -> Result<(), String> {
     let check = match flags {
         [] => false,
@@ -81,7 +83,13 @@ pub(crate) fn run(flags: &[String]) -> Result<(), String> {
         .iter()
         .map(|name| format!("{name}\n"))
         .collect();
-    for (name, text) in [("include/bmnn.h", header), (SYMBOLS, names)] {
+    let structs = layout::structs(&header)?;
+    for (name, text) in [
+        ("include/bmnn.h", header),
+        (SYMBOLS, names),
+        (LAYOUT, layout::as_json(&structs)),
+        ("crates/bmnn-capi/src/layout.rs", layout::as_rust(&structs)),
+    ] {
         let file = root().join(name);
         if check {
             let same = fs::read_to_string(&file).is_ok_and(|committed| committed == text);
@@ -100,6 +108,9 @@ pub(crate) fn run(flags: &[String]) -> Result<(), String> {
 
 /// The names that the shared library exports, one a line, sorted.
 pub(crate) const SYMBOLS: &str = "crates/bmnn-capi/abi/symbols.txt";
+
+/// Where the members of structs lie.
+const LAYOUT: &str = "crates/bmnn-capi/abi/layout.json";
 
 /// The workspace's root, two above this crate.
 pub(crate) fn root() -> PathBuf {

@@ -9,6 +9,7 @@ mod c;
 mod fuzz;
 mod header;
 mod judges;
+mod layout;
 mod needs;
 mod run;
 mod schema;
@@ -35,8 +36,8 @@ Commands:
                             --minimise   instead make the committed corpora as small as they can be
   schema [--check]          Write crates/bmnn/schema/ from the catalogue of acts;
                             --check only compares, and fails where they differ
-  header [--check]          Write include/bmnn.h from the functions of crates/bmnn-capi, and the list
-                            of their names to its abi/symbols.txt; refuses a function that does not
+  header [--check]          Write include/bmnn.h from the functions of crates/bmnn-capi, their names
+                            and the layout of its structs to its abi/; refuses a function that does not
                             say Ownership, NULL, Thread, Errors and Since. --check only compares
   c                         Build the C library, look at what it exports, and compile, link and run
                             the tests of bindings/c by gcc and clang, under valgrind too
