@@ -1,9 +1,10 @@
-//! One-command chores: `cargo xtask test | bench | fuzz | schema | header | c | vectors`.
+//! One-command chores: `cargo xtask test | bench | fuzz | schema | header | c | abi | vectors`.
 //!
 //! A chore either does all that its name says or fails with one sentence;
 //! nothing is skipped quietly.
 #![forbid(unsafe_code)]
 
+mod abi;
 mod bench;
 mod c;
 mod fuzz;
@@ -41,6 +42,9 @@ Commands:
                             say Ownership, NULL, Thread, Errors and Since. --check only compares
   c                         Build the C library, look at what it exports, and compile, link and run
                             the tests of bindings/c by gcc and clang, under valgrind too
+  abi [--write]             Fail unless programs that were built with an earlier ABI go on: what the
+                            library exports may have more than abi/bmnn-1.abi says, never less
+                            or other. --write   makes the file what is there now
   vectors [--check]         Make crates/bmnn-conformance/vectors/ anew; --check only compares
   help                      Print this
 ";
@@ -55,6 +59,7 @@ fn main() -> ExitCode {
             "fuzz" => fuzz::run(rest),
             "schema" => schema::run(rest),
             "c" => c::run(rest),
+            "abi" => abi::run(rest),
             "header" => header::run(rest),
             "vectors" => run::cargo([
                 "run",

@@ -19,6 +19,8 @@ pub(crate) struct Need {
 pub(crate) const OF_TESTS: [Need; 6] = [COMPILER, OPENSSL, CRYPTOGRAPHY, VENV, GO, TLOG];
 /// What the tests of the C library call.
 pub(crate) const OF_C: [Need; 5] = [COMPILER, CXX, CLANG, BINUTILS, VALGRIND];
+/// What the guard of the ABI calls.
+pub(crate) const OF_ABI: [Need; 2] = [COMPILER, ABIGAIL];
 /// What the peers of the benches are, or are made with.
 pub(crate) const OF_PEERS: [Need; 4] = [VENV, GO, TLOG, POSTGRES];
 
@@ -59,6 +61,15 @@ const VALGRIND: Need = Need {
     reason: "valgrind, under which the C tests run",
     package: "valgrind",
     present: || program("valgrind").args(["--version"]).succeeds(),
+};
+
+const ABIGAIL: Need = Need {
+    reason: "`abidw` and `abidiff`, which compare the C library's ABI with an earlier one",
+    package: "abigail-tools",
+    present: || {
+        let there = |name| program(name).args(["--version"]).succeeds();
+        there("abidw") && there("abidiff")
+    },
 };
 
 const OPENSSL: Need = Need {

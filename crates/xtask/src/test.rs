@@ -6,6 +6,7 @@
 //! opens our checkpoints and checks our proofs, and pymerkle and scitt-cose judge
 //! roots and receipts. A judge that is missing is a failure, never a skip.
 
+use crate::abi;
 use crate::c;
 use crate::judges;
 use crate::needs::{self, judge};
@@ -40,6 +41,7 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
         return judged(cargo(["test", "--locked"]).args(passed_on)).checked();
     }
     c::run(&[])?;
+    abi::run(&[])?;
     // Two targets are called bmnn, the core and the command: documentation is
     // made of the libraries, which are what others read. The C library's is its
     // header, and its crate has the core's name.
