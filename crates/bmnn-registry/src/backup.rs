@@ -334,7 +334,9 @@ fn sync_all(folder: &Path) -> Result<(), BackupError> {
         if path.is_dir() {
             sync_all(&path)?;
         } else {
-            let synced = File::open(&path).and_then(|file| file.sync_all());
+            // Windows flushes only what is open for writing.
+            let opened = fs::OpenOptions::new().write(true).open(&path);
+            let synced = opened.and_then(|file| file.sync_all());
             synced.map_err(io(&path))?;
         }
     }

@@ -3,7 +3,6 @@
 
 use std::fs::{File, OpenOptions};
 use std::io;
-use std::os::unix::fs::FileExt;
 use std::path::Path;
 
 /// An open file.
@@ -98,8 +97,16 @@ impl Disk for LocalDisk {
         Ok(Box::new(file))
     }
 
+    #[cfg(unix)]
     fn sync_folder(&self, dir: &Path) -> io::Result<()> {
         File::open(dir)?.sync_all()
+    }
+
+    // Windows flushes no folders: NTFS writes a name to its log before the
+    // file's own flush returns.
+    #[cfg(windows)]
+    fn sync_folder(&self, _: &Path) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -108,12 +115,25 @@ impl Medium for File {
         Ok(self.metadata()?.len())
     }
 
+    #[cfg(unix)]
     fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
-        FileExt::read_at(self, buffer, offset)
+        std::os::unix::fs::FileExt::read_at(self, buffer, offset)
     }
 
+    // It also moves the file's own position, which nobody asks for.
+    #[cfg(windows)]
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        std::os::windows::fs::FileExt::seek_read(self, buffer, offset)
+    }
+
+    #[cfg(unix)]
     fn write_at(&mut self, bytes: &[u8], offset: u64) -> io::Result<usize> {
-        FileExt::write_at(self, bytes, offset)
+        std::os::unix::fs::FileExt::write_at(self, bytes, offset)
+    }
+
+    #[cfg(windows)]
+    fn write_at(&mut self, bytes: &[u8], offset: u64) -> io::Result<usize> {
+        std::os::windows::fs::FileExt::seek_write(self, bytes, offset)
     }
 
     fn sync(&mut self) -> io::Result<()> {
