@@ -1,4 +1,5 @@
-//! One-command chores: `cargo xtask test | bench | fuzz | schema | header | c | abi | vectors`.
+//! One-command chores: `cargo xtask test | bench | fuzz | schema | header | c | abi |
+//! install | consumers | vectors`.
 //!
 //! A chore either does all that its name says or fails with one sentence;
 //! nothing is skipped quietly.
@@ -7,8 +8,10 @@
 mod abi;
 mod bench;
 mod c;
+mod consumers;
 mod fuzz;
 mod header;
+mod install;
 mod judges;
 mod layout;
 mod needs;
@@ -45,6 +48,10 @@ Commands:
   abi [--write]             Fail unless programs that were built with an earlier ABI go on: what the
                             library exports may have more than abi/bmnn-1.abi says, never less
                             or other. --write   makes the file what is there now
+  install --prefix DIR      Build the C library for speed and lay it out: headers, shared and static
+                            library, pkg-config and CMake files. DIR may be moved afterwards
+  consumers                 Install to a folder outside, and build and run a project there that finds
+                            it by CMake and by pkg-config, in C and C++, shared and static
   vectors [--check]         Make crates/bmnn-conformance/vectors/ anew; --check only compares
   help                      Print this
 ";
@@ -60,6 +67,8 @@ fn main() -> ExitCode {
             "schema" => schema::run(rest),
             "c" => c::run(rest),
             "abi" => abi::run(rest),
+            "install" => install::run(rest),
+            "consumers" => consumers::run(rest),
             "header" => header::run(rest),
             "vectors" => run::cargo([
                 "run",

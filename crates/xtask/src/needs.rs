@@ -19,6 +19,8 @@ pub(crate) struct Need {
 pub(crate) const OF_TESTS: [Need; 6] = [COMPILER, OPENSSL, CRYPTOGRAPHY, VENV, GO, TLOG];
 /// What the tests of the C library call.
 pub(crate) const OF_C: [Need; 5] = [COMPILER, CXX, CLANG, BINUTILS, VALGRIND];
+/// What projects that use the C library are built with.
+pub(crate) const OF_CONSUMERS: [Need; 5] = [COMPILER, CXX, CMAKE, MAKE, PKG_CONFIG];
 /// What the guard of the ABI calls.
 pub(crate) const OF_ABI: [Need; 2] = [COMPILER, ABIGAIL];
 /// What the peers of the benches are, or are made with.
@@ -61,6 +63,24 @@ const VALGRIND: Need = Need {
     reason: "valgrind, under which the C tests run",
     package: "valgrind",
     present: || program("valgrind").args(["--version"]).succeeds(),
+};
+
+const CMAKE: Need = Need {
+    reason: "CMake, by which a project finds the installed C library",
+    package: "cmake",
+    present: || program("cmake").args(["--version"]).succeeds(),
+};
+
+const MAKE: Need = Need {
+    reason: "make, which CMake drives",
+    package: "make",
+    present: || program("make").args(["--version"]).succeeds(),
+};
+
+const PKG_CONFIG: Need = Need {
+    reason: "pkg-config, by which others find it",
+    package: "pkg-config",
+    present: || program("pkg-config").args(["--version"]).succeeds(),
 };
 
 const ABIGAIL: Need = Need {

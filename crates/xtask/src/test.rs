@@ -8,6 +8,7 @@
 
 use crate::abi;
 use crate::c;
+use crate::consumers;
 use crate::judges;
 use crate::needs::{self, judge};
 use crate::run::{Program, cargo};
@@ -42,6 +43,7 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
     }
     c::run(&[])?;
     abi::run(&[])?;
+    consumers::run(&[])?;
     // Two targets are called bmnn, the core and the command: documentation is
     // made of the libraries, which are what others read. The C library's is its
     // header, and its crate has the core's name.

@@ -3,6 +3,7 @@
 use super::WARNINGS;
 use super::place::Place;
 use crate::header::root;
+use crate::install::SYSTEM;
 use crate::run::{Program, program};
 use serde_json::Value;
 use std::ffi::OsString;
@@ -15,9 +16,6 @@ const TESTS: &str = "bindings/c/tests";
 const EXAMPLES: &str = "bindings/c/examples";
 /// What `bmnn.hpp` is tried with, in the same way.
 const CPP: &str = "bindings/cpp/tests";
-
-/// What the static library wants of the system.
-pub(super) const SYSTEM: [&str; 3] = ["-lpthread", "-ldl", "-lm"];
 
 /// A leak of any kind, and any access that is wrong, is a failure.
 const VALGRIND: [&str; 6] = [
@@ -157,7 +155,7 @@ impl Place {
             .compiled(test.llvm, &fixed)
             .args(["-DBMNN_STATIC"])
             .args([self.archive()]);
-        self.quietly(linked.args(SYSTEM))?;
+        self.quietly(linked.args(SYSTEM.split(' ')))?;
 
         let given = |how: &str| [test.given(self, how)];
         self.quietly(self.with_library(program(&shared).args(given("shared"))))?;
