@@ -10,6 +10,7 @@ use super::phrase::{expected, key_of, nothing};
 use super::read;
 use super::schema::{ActSchema, Shape, Type};
 use crate::value::{Map, Value};
+use serde_json::Value as Json;
 
 /// An act in the making. Each value is checked when it is set, the whole in
 /// [`Draft::finish`].
@@ -62,6 +63,30 @@ impl Draft {
             corrected: Some(other),
             ..Self::new("entry.correct")?
         })
+    }
+
+    /// An act that is whole already, in its JSON form, to be changed or written
+    /// otherwise. `corrected` is the name of the act that an `entry.correct`
+    /// corrects; no other act looks at it.
+    ///
+    /// # Errors
+    ///
+    /// [`FieldError`] with the first place that is not as the schema says.
+    pub fn from_json(json: &Json, corrected: Option<&str>) -> Result<Self, FieldError> {
+        let map = super::json::from_json(json, &|_| corrected.map(str::to_owned))?;
+        let schema = read::schema_of(&map)?;
+        let other = corrected.filter(|_| schema.owns("changes"));
+        Ok(Self {
+            schema,
+            corrected: other.and_then(super::schema::act),
+            map,
+        })
+    }
+
+    /// The dotted name of the act.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.schema.name
     }
 
     /// Sets a text, or any value that JSON writes as text: ids, dates, words,
@@ -156,10 +181,7 @@ impl Draft {
 
     /// The form at a path.
     fn form(&self, path: &str) -> Result<Type, FieldError> {
-        let unknown = |expected| {
-            let found = Phrase::new("đường dẫn lạ", "an unknown path");
-            Place::Path(path).error(expected, found)
-        };
+        let unknown = |expected| unknown(path, expected);
         let shape = self.schema.shape;
         let mut keys = path.split('/');
         let first = keys.next().unwrap_or_default();
@@ -260,6 +282,20 @@ fn empty(rest: &str) -> Option<Value> {
 fn position(key: &str) -> Option<usize> {
     let index = key.parse::<usize>().ok()?;
     (index.to_string() == key).then_some(index)
+}
+
+/// Whoever mistakes a value for a path must not find it quoted.
+fn unknown(path: &str, expected: Phrase) -> FieldError {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_/".contains(&b);
+    if path.len() <= 120 && path.bytes().all(plain) {
+        let found = Phrase::new("đường dẫn lạ", "an unknown path");
+        return Place::Path(path).error(expected, found);
+    }
+    let found = Phrase::new(
+        format!("đường dẫn lạ dài {} byte", path.len()),
+        format!("an unknown path of {} bytes", path.len()),
+    );
+    Place::Root.error(expected, found)
 }
 
 fn beyond(path: &str) -> FieldError {

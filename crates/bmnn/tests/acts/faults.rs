@@ -416,3 +416,50 @@ fn a_draft_refuses_what_the_schema_does_not_know() {
     assert!(Draft::new("document.isue").is_err());
     assert!(draft.finish(&|_| None).is_err());
 }
+
+#[test]
+fn a_path_is_named_unless_it_may_be_a_value() {
+    let mut draft = Draft::new("copy.transfer").unwrap();
+    let unknown = draft.set_text("decision/person", "an").unwrap_err();
+    assert_eq!(unknown.path, "decision/person");
+    assert!(unknown.vi().contains("`copies`"), "{}", unknown.vi());
+    let meant = draft.set_text("issued_by", "an").unwrap_err();
+    assert_eq!(meant.path, "issued_by");
+    let meant = draft.set_int("return-By", 1).unwrap_err();
+    assert_eq!(&*meant.expected.en, "the key `return-by`");
+    // Text and path were taken for each other.
+    for secret in ["Phương án bảo vệ", "phuong an", &"x".repeat(121)] {
+        let refused = draft.set_text(secret, "subject").unwrap_err();
+        let said = format!("{refused} {} {refused:?}", refused.vi());
+        assert!(!said.contains(secret), "{said}");
+        assert!(said.contains(&secret.len().to_string()), "{said}");
+    }
+}
+
+#[test]
+fn a_draft_goes_on_from_the_json_form() {
+    let json = json!({
+        "act": "copy.transfer", "on": "2026-03-02", "copies": ["doc-1#1"], "to": "bo-a", "means": "hand",
+    });
+    let mut draft = Draft::from_json(&json, None).unwrap();
+    assert_eq!(draft.name(), "copy.transfer");
+    draft.set_text("copies/1", "doc-1#2").unwrap();
+    draft.set_text("to", "bo-b").unwrap();
+    assert!(draft.set_text("copies/3", "doc-1#4").is_err());
+    let map = draft.finish(&|_| None).unwrap();
+    let view = to_json(&map, &closed);
+    assert_eq!(view["copies"], json!(["doc-1#1", "doc-1#2"]));
+    assert_eq!(view["to"], "bo-b");
+
+    let correction = json!({
+        "act": "entry.correct", "on": "2026-03-02", "corrected": "00112233445566778899aabbccddeeff",
+        "changes": {"pages": 3}, "reason": "đếm nhầm",
+    });
+    let mut draft = Draft::from_json(&correction, Some("document.issue")).unwrap();
+    draft.set_int("changes/pages", 4).unwrap();
+    assert!(draft.set_text("changes/pages", "4").is_err());
+    let map = draft.finish(&|_| None).unwrap();
+    assert_eq!(to_json(&map, &closed)["changes"], json!({"pages": 4}));
+    assert!(Draft::from_json(&correction, None).is_err());
+    assert!(Draft::from_json(&correction, Some("copy.transfer")).is_err());
+}
