@@ -161,6 +161,17 @@
 #define BMNN_POSITION_BYTE 3
 
 /**
+ * An act in the making. Each value is checked when it is set, by the act's
+ * schema; the whole when it is taken out. A path is keys and indexes joined by
+ * `/`: `decision/person`, `copies/0/to`. Maps on the way come into being; an
+ * array grows by one when the index behind its last is set. What is set again
+ * is replaced, and what is refused changes nothing.
+ *
+ * New acts and fields are new names and paths, never new functions.
+ */
+typedef struct bmnn_act bmnn_act;
+
+/**
  * Bytes that the library made for the caller: a text in UTF-8, or what its
  * function says. They are wiped when freed.
  */
@@ -634,6 +645,228 @@ BMNN_API size_t bmnn_buf_len(const struct bmnn_buf *buf);
  * Since: 1.0
  */
 BMNN_API void bmnn_buf_free(struct bmnn_buf *buf);
+
+/**
+ * Begins an act: `name` is its dotted name, `copy.transfer`.
+ *
+ * Ownership: `name` is lent; the caller owns `*out`, freed with bmnn_act_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_ACT if there is no such act, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_act_new(const char *name,
+                         size_t name_len,
+                         struct bmnn_act **out,
+                         struct bmnn_error **err);
+
+/**
+ * Begins an `entry.correct` of an act named `corrected`; the new values are set
+ * below `changes/`, by the schema of that act.
+ *
+ * Ownership: `corrected` is lent; the caller owns `*out`, freed with bmnn_act_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: as bmnn_act_new.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_act_correction(const char *corrected,
+                                size_t corrected_len,
+                                struct bmnn_act **out,
+                                struct bmnn_error **err);
+
+/**
+ * Takes an act that is whole in its JSON form, checked by its schema: to go on
+ * with it, or to see whether it is one. `corrected` is the name of the act that
+ * an `entry.correct` corrects; no other act looks at it.
+ *
+ * Ownership: the texts are lent; the caller owns `*out`, freed with bmnn_act_free, and `*err`.
+ * NULL: `corrected` and `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_ACT with the place and what was expected there, BMNN_E_JSON, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_act_from_json(const char *json,
+                               size_t json_len,
+                               const char *corrected,
+                               size_t corrected_len,
+                               struct bmnn_act **out,
+                               struct bmnn_error **err);
+
+/**
+ * Sets a text, or any value that JSON writes as text: ids, dates
+ * (`2026-03-01`), levels (`ToiMat`), words of a list, byte strings in hex.
+ *
+ * Ownership: everything given is lent; the caller owns `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any, one at a time for each act.
+ * Errors: BMNN_E_ACT if the act has no such path, or the value there is another; `path`, `expected` and `found` in the detail, each of the two with `vi` and `en`. BMNN_E_POISONED, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE. The act is then as it was.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_act_set_text(struct bmnn_act *act,
+                              const char *path,
+                              size_t path_len,
+                              const char *text,
+                              size_t text_len,
+                              struct bmnn_error **err);
+
+/**
+ * Sets a whole number.
+ *
+ * Ownership: everything given is lent; the caller owns `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any, one at a time for each act.
+ * Errors: as bmnn_act_set_text.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_act_set_int(struct bmnn_act *act,
+                             const char *path,
+                             size_t path_len,
+                             int64_t number,
+                             struct bmnn_error **err);
+
+/**
+ * Sets a truth value: `truth` is 1 or 0.
+ *
+ * Ownership: everything given is lent; the caller owns `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any, one at a time for each act.
+ * Errors: as bmnn_act_set_text, BMNN_E_RANGE if `truth` is another number.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_act_set_bool(struct bmnn_act *act,
+                              const char *path,
+                              size_t path_len,
+                              int32_t truth,
+                              struct bmnn_error **err);
+
+/**
+ * Sets a byte string: a digest, a public key, an act's id.
+ *
+ * Ownership: everything given is lent; the caller owns `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any, one at a time for each act.
+ * Errors: as bmnn_act_set_text.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_act_set_bytes(struct bmnn_act *act,
+                               const char *path,
+                               size_t path_len,
+                               const uint8_t *bytes,
+                               size_t bytes_len,
+                               struct bmnn_error **err);
+
+/**
+ * Sets an array or a map without anything in it, which setting its parts cannot
+ * say: no copies, or a copy of which nothing is known.
+ *
+ * Ownership: everything given is lent; the caller owns `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any, one at a time for each act.
+ * Errors: as bmnn_act_set_text.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_act_set_empty(struct bmnn_act *act,
+                               const char *path,
+                               size_t path_len,
+                               struct bmnn_error **err);
+
+/**
+ * The whole act in its JSON form, as bmnn_registry_perform takes it.
+ *
+ * Ownership: `act` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any, one at a time for each act.
+ * Errors: BMNN_E_ACT with the first place that is missing or does not fit; BMNN_E_POISONED, BMNN_E_NULL, BMNN_E_HANDLE; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_act_json(const struct bmnn_act *act,
+                          struct bmnn_buf **out,
+                          struct bmnn_error **err);
+
+/**
+ * The whole act as the ledger writes it, before anything is sealed: CBOR in the
+ * profile of the ledger format.
+ *
+ * Ownership: `act` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any, one at a time for each act.
+ * Errors: as bmnn_act_json.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_act_cbor(const struct bmnn_act *act,
+                          struct bmnn_buf **out,
+                          struct bmnn_error **err);
+
+/**
+ * What the bytes of an act say, in the JSON form: one that is signed, or that
+ * bmnn_act_cbor wrote. Bytes in another encoding than the ledger's one are
+ * refused.
+ *
+ * Ownership: `cbor` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_ACT: with the offset and, in the detail, `encoding`, the kind of fault, if it is no such encoding; with `path` if it is no act. BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_act_json_from_cbor(const uint8_t *cbor,
+                                    size_t cbor_len,
+                                    struct bmnn_buf **out,
+                                    struct bmnn_error **err);
+
+/**
+ * The schema of all acts that this library knows: JSON Schema (2020-12), one
+ * definition for each act, with titles in English and Vietnamese, and the
+ * articles behind it.
+ *
+ * Ownership: the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_NULL; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API bmnn_status bmnn_act_schema(struct bmnn_buf **out, struct bmnn_error **err);
+
+/**
+ * Puts an act on record, as bmnn_registry_perform does; the act can be set and
+ * put on record again.
+ *
+ * Ownership: as bmnn_registry_perform.
+ * NULL: `cosigners` may be NULL if there are none; `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other, and so do those on one act.
+ * Errors: as bmnn_registry_perform.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_perform_act(struct bmnn_registry *registry,
+                                      const struct bmnn_act *act,
+                                      const struct bmnn_signer *signer,
+                                      const struct bmnn_signer *const *cosigners,
+                                      size_t cosigner_count,
+                                      struct bmnn_buf **out,
+                                      struct bmnn_error **err);
+
+/**
+ * Frees an act.
+ *
+ * Ownership: `act` is taken.
+ * NULL: allowed; nothing happens.
+ * Thread: any, once nobody uses it.
+ * Errors: none.
+ * Since: 1.0
+ */
+BMNN_API void bmnn_act_free(struct bmnn_act *act);
 
 /**
  * Reads a day as acts write it: `2026-03-01`.

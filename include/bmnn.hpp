@@ -25,6 +25,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -181,6 +182,118 @@ private:
     detail::Owned<bmnn_host, bmnn_host_free> owned_;
 };
 
+// An act put together key by key; a path is `decision/person`, `copies/0/to`.
+//
+//     bmnn::Act act("copy.transfer");
+//     act.set("on", "2026-03-02").set("copies/0", "doc-1#1").set("to", "bo-a");
+class Act {
+public:
+    explicit Act(std::string_view name) {
+        detail::Call call;
+        bmnn_act *out;
+        call(bmnn_act_new(name.data(), name.size(), &out, call.error()));
+        owned_.reset(out);
+    }
+
+    // An `entry.correct` of an act of this name; new values go below `changes/`.
+    static Act correction(std::string_view corrected) {
+        detail::Call call;
+        bmnn_act *out;
+        call(bmnn_act_correction(corrected.data(), corrected.size(), &out, call.error()));
+        return Act(out);
+    }
+
+    // An act that is whole; `corrected` as above, for an `entry.correct` alone.
+    static Act from_json(std::string_view json, std::string_view corrected = {}) {
+        detail::Call call;
+        bmnn_act *out;
+        call(bmnn_act_from_json(json.data(), json.size(), corrected.data(), corrected.size(), &out,
+                                call.error()));
+        return Act(out);
+    }
+
+    // Text, or what JSON writes as text: ids, dates, levels, words.
+    Act &set(std::string_view path, std::string_view text) {
+        detail::Call call;
+        call(bmnn_act_set_text(get(), path.data(), path.size(), text.data(), text.size(),
+                               call.error()));
+        return *this;
+    }
+
+    // A literal is a text, and not the truth value that a pointer turns into.
+    Act &set(std::string_view path, const char *text) {
+        return set(path, std::string_view(text));
+    }
+
+    // A truth value, or a whole number of any type.
+    template <class T, std::enable_if_t<std::is_integral_v<T>, int> = 0>
+    Act &set(std::string_view path, T value) {
+        detail::Call call;
+        if constexpr (std::is_same_v<T, bool>) {
+            call(bmnn_act_set_bool(get(), path.data(), path.size(), value, call.error()));
+        } else {
+            // What no act holds anyway stays too great.
+            const bool fits = std::is_signed_v<T> || static_cast<uint64_t>(value) <= INT64_MAX;
+            call(bmnn_act_set_int(get(), path.data(), path.size(),
+                                  fits ? static_cast<int64_t>(value) : INT64_MAX, call.error()));
+        }
+        return *this;
+    }
+
+    Act &set_bytes(std::string_view path, const void *bytes, size_t size) {
+        detail::Call call;
+        call(bmnn_act_set_bytes(get(), path.data(), path.size(),
+                                static_cast<const uint8_t *>(bytes), size, call.error()));
+        return *this;
+    }
+
+    // An array or a map without anything in it.
+    Act &set_empty(std::string_view path) {
+        detail::Call call;
+        call(bmnn_act_set_empty(get(), path.data(), path.size(), call.error()));
+        return *this;
+    }
+
+    // Throws an Error with BMNN_E_ACT while something is missing.
+    std::string json() const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_act_json(get(), &out, call.error()));
+        return detail::taken(out);
+    }
+
+    // As the ledger writes it, before anything is sealed.
+    std::string cbor() const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_act_cbor(get(), &out, call.error()));
+        return detail::taken(out);
+    }
+
+    bmnn_act *get() const noexcept { return owned_.get(); }
+
+private:
+    explicit Act(bmnn_act *act) : owned_(act) {}
+    detail::Owned<bmnn_act, bmnn_act_free> owned_;
+};
+
+// What the bytes of an act say, in the JSON form.
+inline std::string act_json_from_cbor(std::string_view cbor) {
+    detail::Call call;
+    bmnn_buf *out;
+    call(bmnn_act_json_from_cbor(reinterpret_cast<const uint8_t *>(cbor.data()), cbor.size(), &out,
+                                 call.error()));
+    return detail::taken(out);
+}
+
+// The JSON Schema of all acts that the library knows.
+inline std::string act_schema() {
+    detail::Call call;
+    bmnn_buf *out;
+    call(bmnn_act_schema(&out, call.error()));
+    return detail::taken(out);
+}
+
 // An agency's registry in one folder.
 class Registry {
 public:
@@ -222,6 +335,17 @@ public:
         bmnn_buf *out;
         call(bmnn_registry_perform(get(), act.data(), act.size(), signer.get(), further.data(),
                                    further.size(), &out, call.error()));
+        return detail::taken(out);
+    }
+
+    std::string perform(const Act &act, const Signer &signer,
+                        const std::vector<const Signer *> &cosigners = {}) {
+        detail::Call call;
+        std::vector<const bmnn_signer *> further;
+        for (const Signer *one : cosigners) further.push_back(one->get());
+        bmnn_buf *out;
+        call(bmnn_registry_perform_act(get(), act.get(), signer.get(), further.data(),
+                                       further.size(), &out, call.error()));
         return detail::taken(out);
     }
 

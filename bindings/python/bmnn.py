@@ -95,14 +95,18 @@ def _path(path: os.PathLike[str] | str) -> tuple[c_char_p, c_size_t]:
     return _text(os.fspath(path))
 
 
-def _answer(function: str, *arguments: Any) -> str:
-    """Makes a call that gives a buffer, and takes its text."""
+def _bytes(function: str, *arguments: Any) -> bytes:
+    """Makes a call that gives a buffer, and takes its bytes."""
     out = c_void_p()
     _call(function, *arguments, byref(out))
     try:
-        return ctypes.string_at(_c.bmnn_buf_data(out), _c.bmnn_buf_len(out)).decode()
+        return ctypes.string_at(_c.bmnn_buf_data(out), _c.bmnn_buf_len(out))
     finally:
         _c.bmnn_buf_free(out)
+
+
+def _answer(function: str, *arguments: Any) -> str:
+    return _bytes(function, *arguments).decode()
 
 
 def _number(day: date) -> c_int32:
@@ -187,6 +191,72 @@ class Host(_Object):
         _call("bmnn_host_advance", self._handle, c_int64(millis))
 
 
+class Act(_Object):
+    """An act put together key by key: `act["copies/0/to"] = "bo-a"`. Texts, ids, dates and
+    levels are texts, a day may be a `date`; `[]` and `{}` set what is empty."""
+
+    _free = "bmnn_act_free"
+
+    def __init__(self, name: str) -> None:
+        out = c_void_p()
+        _call("bmnn_act_new", *_text(name), byref(out))
+        super().__init__(out)
+
+    @classmethod
+    def _made(cls, function: str, *arguments: Any) -> Act:
+        act = cls.__new__(cls)
+        act._handle = c_void_p()
+        _call(function, *arguments, byref(act._handle))
+        return act
+
+    @classmethod
+    def correction(cls, corrected: str) -> Act:
+        """An `entry.correct` of an act of this name; new values go below `changes/`."""
+        return cls._made("bmnn_act_correction", *_text(corrected))
+
+    @classmethod
+    def from_dict(cls, act: dict[str, Any], corrected: Optional[str] = None) -> Act:
+        """An act that is whole; `corrected` as above, for an `entry.correct` alone."""
+        name = (None, c_size_t(0)) if corrected is None else _text(corrected)
+        return cls._made("bmnn_act_from_json", *_text(json.dumps(act)), *name)
+
+    def __setitem__(self, path: str, value: str | int | bool | bytes | date | list | dict) -> None:
+        if isinstance(value, date):
+            value = value.isoformat()
+        if isinstance(value, str):
+            _call("bmnn_act_set_text", self._handle, *_text(path), *_text(value))
+        elif isinstance(value, bool):
+            _call("bmnn_act_set_bool", self._handle, *_text(path), c_int32(value))
+        elif isinstance(value, int):
+            if not -(2**63) <= value < 2**63:
+                raise OverflowError("no act holds so great a number")
+            _call("bmnn_act_set_int", self._handle, *_text(path), c_int64(value))
+        elif isinstance(value, bytes):
+            _call("bmnn_act_set_bytes", self._handle, *_text(path), c_char_p(value), c_size_t(len(value)))
+        elif isinstance(value, (list, dict)) and not value:
+            _call("bmnn_act_set_empty", self._handle, *_text(path))
+        else:
+            raise TypeError(f"`{path}`: set one value after the other")
+
+    def to_dict(self) -> dict[str, Any]:
+        """The whole act, in its JSON form."""
+        return json.loads(_answer("bmnn_act_json", self._handle))
+
+    def cbor(self) -> bytes:
+        """The whole act as the ledger writes it, before anything is sealed."""
+        return _bytes("bmnn_act_cbor", self._handle)
+
+
+def act_from_cbor(cbor: bytes) -> dict[str, Any]:
+    """What the bytes of an act say, in the JSON form."""
+    return json.loads(_answer("bmnn_act_json_from_cbor", c_char_p(cbor), c_size_t(len(cbor))))
+
+
+def act_schema() -> dict[str, Any]:
+    """The JSON Schema of all acts that the library knows."""
+    return json.loads(_answer("bmnn_act_schema"))
+
+
 class Registry(_Object):
     """An agency's registry in one folder."""
 
@@ -213,9 +283,16 @@ class Registry(_Object):
         """Opens it without key, lock or vault."""
         return cls._made("bmnn_registry_open_to_read", *_path(folder))
 
-    def perform(self, act: dict[str, Any], signer: Signer, cosigners: Sequence[Signer] = ()) -> dict[str, Any]:
+    def perform(self, act: dict[str, Any] | Act, signer: Signer, cosigners: Sequence[Signer] = ()) -> dict[str, Any]:
         """Puts an act on record, if it may stand."""
         handles = (c_void_p * len(cosigners))(*[one._handle for one in cosigners])
+        if isinstance(act, Act):
+            return json.loads(
+                _answer(
+                    "bmnn_registry_perform_act", self._handle, act._handle, signer._handle, handles,
+                    c_size_t(len(cosigners)),
+                )
+            )
         return json.loads(
             _answer(
                 "bmnn_registry_perform", self._handle, *_text(json.dumps(act)), signer._handle, handles,

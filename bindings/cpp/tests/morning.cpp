@@ -62,6 +62,32 @@ int main(int argc, char **argv) {
         CHECK(registry.entry(2).find("person.enrol") != std::string::npos);
         CHECK(registry.receipt(2).rfind("c2sp.org/tlog-proof@v1\n", 0) == 0);
 
+        // The same key by key, and what is refused when it is set.
+        bmnn::Act act("party.enrol");
+        act.set("on", "2026-03-02").set("party", std::string("bo-a")).set("kind", "agency");
+        CHECK(thrown([&] { act.json(); }) == BMNN_E_ACT);
+        act.set("name", "Bộ A");
+        CHECK(act.json() == R"({"act":"party.enrol","kind":"agency","name":"Bộ A","on":"2026-03-02","party":"bo-a"})");
+        CHECK(bmnn::act_json_from_cbor(act.cbor()) == act.json());
+        CHECK(bmnn::Act::from_json(act.json()).cbor() == act.cbor());
+        try {
+            act.set("name", 7);
+            return 1;
+        } catch (const bmnn::Error &error) {
+            CHECK(error.status() == BMNN_E_ACT);
+            CHECK(error.detail().find("\"path\":\"name\"") != std::string::npos);
+        }
+        CHECK(thrown([&] { act.set("name", true); }) == BMNN_E_ACT);
+        CHECK(registry.perform(act, clerk).find("\"seq\":3") != std::string::npos);
+        CHECK(bmnn::act_schema().find("party.enrol") != std::string::npos);
+
+        bmnn::Act issue_act("document.issue");
+        issue_act.set("pages", 3).set("pages", 4u).set("pages", int64_t{5}).set("digitised", true);
+        CHECK(thrown([&] { issue_act.set("pages", UINT64_MAX); }) == BMNN_E_ACT);
+        CHECK(thrown([&] { issue_act.set("pages", -1); }) == BMNN_E_ACT);
+        CHECK(thrown([&] { issue_act.set_bytes("digest", "abc", 3); }) == BMNN_E_ACT);
+        CHECK(thrown([&] { issue_act.set_empty("pages"); }) == BMNN_E_ACT);
+
         // No pack is adopted yet: the law cannot be asked, and the act not taken.
         const std::string issue =
             R"({"act": "document.cancel", "on": "2026-03-02", "document": "doc-1", "reason": "x"})";
@@ -77,14 +103,14 @@ int main(int argc, char **argv) {
             CHECK(error.detail().find("\"document\"") != std::string::npos);
         }
         bmnn::Registry moved = std::move(registry);
-        CHECK(moved.size() == 3);
+        CHECK(moved.size() == 4);
         CHECK(thrown([&] { registry.size(); }) == BMNN_E_NULL);
     }
     CHECK(thrown([&] { bmnn::Registry::open(folder, clerk, host); }) == BMNN_E_KEY);
-    CHECK(bmnn::Registry::open(folder, ledger, host).size() == 3);
+    CHECK(bmnn::Registry::open(folder, ledger, host).size() == 4);
 
     bmnn::Report report = bmnn::Report::folder(folder);
-    CHECK(report.holds() && report.size() == 3);
+    CHECK(report.holds() && report.size() == 4);
     CHECK(report.json().find("\"holds\":true") != std::string::npos);
     CHECK(thrown([&] { bmnn::Report::folder(folder, [](auto...) { return false; }); }) ==
           BMNN_E_CANCELLED);

@@ -93,6 +93,43 @@ class AMorning(unittest.TestCase):
         self.assertNotIn("Phương án", str(caught.exception))
         self.assertFalse(self.registry.decide(unlisted, self.clerk)["allowed"])
 
+    def test_key_by_key(self):
+        with bmnn.Act("document.determine") as act:
+            def put(path, value):
+                """Every leaf by its path."""
+                if value and isinstance(value, (dict, list)):
+                    for key, part in value.items() if isinstance(value, dict) else enumerate(value):
+                        put(f"{path}/{key}", part)
+                else:
+                    act[path] = value
+            for key, value in determination("doc-1", act=None).items():
+                put(key, value)
+            self.assertEqual(act.to_dict(), determination("doc-1"))
+            self.assertEqual(bmnn.act_from_cbor(act.cbor()), act.to_dict())
+            with self.assertRaises(bmnn.Error) as caught:
+                act["decision/date"] = "2/3/2026"
+            self.assertEqual(caught.exception.name, "BMNN_E_ACT")
+            self.assertEqual(caught.exception.detail["path"], "decision/date")
+            act["decision/date"] = date(2026, 3, 2)
+            done = self.registry.perform(act, self.clerk)
+            self.assertEqual(done["act"], "document.determine")
+            for path, value, wrong in [
+                ("level", None, TypeError), ("level", 2, bmnn.Error), ("recipients", ["a"], TypeError),
+                ("level", "Tối mật", bmnn.Error), ("copies-planned", 2**70, OverflowError),
+                ("copies-planned", True, bmnn.Error), ("recipients/3", "a", bmnn.Error),
+            ]:
+                with self.subTest(path), self.assertRaises(wrong):
+                    act[path] = value
+        correction = bmnn.Act.correction("document.determine")
+        correction["on"], correction["reason"] = DAY, "viết nhầm"
+        correction["corrected"], correction["changes/subject"] = done["id"], "Phương án bảo vệ"
+        self.registry.perform(correction, self.clerk)
+        again = bmnn.Act.from_dict(correction.to_dict(), "document.determine")
+        self.assertEqual(again.cbor(), correction.cbor())
+        with self.assertRaises(bmnn.Error):
+            bmnn.Act.from_dict(correction.to_dict())
+        self.assertIn("copy.transfer", bmnn.act_schema()["$defs"])
+
     def test_what_is_wrong_is_told_apart(self):
         for call, name in [
             (lambda: self.registry.perform({"act": "no.such"}, self.clerk), "BMNN_E_ACT"),

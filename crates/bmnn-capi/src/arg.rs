@@ -166,6 +166,23 @@ impl<T> Out<T> {
     }
 }
 
+/// As [`text`], where NULL stands for none.
+///
+/// # Safety
+///
+/// As [`text`].
+pub(crate) unsafe fn perhaps<'a>(
+    name: &'static str,
+    place: *const c_char,
+    length: usize,
+) -> Result<Option<&'a str>, Fault> {
+    if place.is_null() {
+        return Ok(None);
+    }
+    // SAFETY: the caller's word.
+    unsafe { text(name, place, length) }.map(Some)
+}
+
 impl Fault {
     pub(crate) fn null(name: &'static str) -> Self {
         Self::argument(

@@ -19,11 +19,16 @@ impl Opaque for bmnn_buf {
     const NAME: &'static str = "buf";
 }
 
-impl From<String> for Bytes {
-    fn from(text: String) -> Self {
-        let mut bytes = text.into_bytes();
+impl From<Vec<u8>> for Bytes {
+    fn from(mut bytes: Vec<u8>) -> Self {
         bytes.push(0);
         Self(Zeroizing::new(bytes))
+    }
+}
+
+impl From<String> for Bytes {
+    fn from(text: String) -> Self {
+        text.into_bytes().into()
     }
 }
 

@@ -2,11 +2,28 @@
 
 use crate::error::Fault;
 use crate::status::*;
+use bmnn::act::{FieldError, Phrase};
 use bmnn_registry::vault::VaultError;
 use bmnn_registry::{OpenError, PerformError, ReadError};
 use bmnn_store::StoreError;
 use serde_json::json;
 use std::io::ErrorKind;
+
+impl From<FieldError> for Fault {
+    fn from(error: FieldError) -> Self {
+        Self::new(BMNN_E_ACT, error.vi(), error.to_string()).field(&error)
+    }
+}
+
+impl Fault {
+    /// The place in an act that is wrong, and what was expected there.
+    fn field(self, error: &FieldError) -> Self {
+        let both = |phrase: &Phrase| json!({"vi": &*phrase.vi, "en": &*phrase.en});
+        self.with("path", json!(error.path))
+            .with("expected", both(&error.expected))
+            .with("found", both(&error.found))
+    }
+}
 
 impl From<StoreError> for Fault {
     fn from(error: StoreError) -> Self {
@@ -38,6 +55,9 @@ impl From<PerformError> for Fault {
         }
         if let PerformError::ClockAhead { days, .. } = bare(&error) {
             fault = fault.with("days", json!(days));
+        }
+        if let PerformError::Draft(error) = bare(&error) {
+            fault = fault.field(error);
         }
         let Some(decision) = error.decision() else {
             return fault;

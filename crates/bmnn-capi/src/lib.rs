@@ -10,6 +10,7 @@
 //! verify                   a ledger and its acts, checked
 //!
 //! host · signer            what a registry works with
+//! act                      an act put together key by key
 //! registry · read          acts put on record; what is asked of them
 //! desk · fault             one thread at a time; what the registry's errors are to C
 //! ```
@@ -26,6 +27,7 @@
 #[cfg(panic = "abort")]
 compile_error!("a panic is to become BMNN_E_PANIC: build with `panic = \"unwind\"`");
 
+mod act;
 mod arg;
 mod buf;
 mod date;
@@ -48,6 +50,7 @@ mod tests;
 mod verify;
 mod version;
 
+pub use act::*;
 pub use arg::BMNN_ZSTR;
 pub use buf::*;
 pub use date::*;

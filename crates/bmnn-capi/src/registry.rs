@@ -81,7 +81,12 @@ pub unsafe extern "C" fn bmnn_registry_create(
     }
 }
 
-unsafe fn signers(
+/// The signers at `signers`.
+///
+/// # Safety
+///
+/// As [`array`]; each is NULL or a live object.
+pub(crate) unsafe fn signers(
     name: &'static str,
     signers: *const *const bmnn_signer,
     count: usize,
@@ -163,7 +168,7 @@ fn object(name: &str, text: &str) -> Result<serde_json::Map<String, Value>, Faul
 
 /// The JSON in a text. Where it is none, the place is told, and nothing of the
 /// text.
-fn value(name: &str, text: &str) -> Result<Value, Fault> {
+pub(crate) fn value(name: &str, text: &str) -> Result<Value, Fault> {
     serde_json::from_str(text).map_err(|error| {
         Fault::argument(BMNN_E_JSON, name, "JSON", "JSON")
             .with("line", json!(error.line()))
