@@ -4,16 +4,29 @@
  *
  * Every call that can fail returns a bmnn_status, 0 or negative, and gives an
  * error object to `err` where that is not NULL. On entry `*err` and every other
- * place that a call writes to are emptied; they are filled on success alone.
+ * place that a call writes to are emptied; they are filled on success alone. An
+ * `err` that is not aligned is refused before anything else: BMNN_E_HANDLE, and
+ * nothing is done or written.
+ *
  * Texts go in as UTF-8 with their length in bytes, or with BMNN_ZSTR up to
- * their NUL. Nothing is passed by value but numbers. A dynamic library that was
- * once used is not unloaded.
+ * their NUL. NULL is an empty text where the length is 0, and BMNN_E_NULL with
+ * any other; so it is with arrays and their counts. What an empty text comes to,
+ * its function says: mostly it is no level, no id, no act.
+ *
+ * Nothing is passed by value but numbers. Structs begin with their own size, and
+ * are only added to at their end. A dynamic library that was once used is not
+ * unloaded.
+ *
+ * Objects are told apart by a tag. An object of another type, and one that was
+ * freed, is refused with BMNN_E_HANDLE on a best-effort basis: as long as its
+ * memory was not given to something else. To free an object twice, or to use it
+ * afterwards, remains the program's fault. A `_free` takes NULL, and does
+ * nothing then.
  *
  * Each function says who owns what (Ownership), which pointers may be NULL, on
  * which threads it may be called, which numbers it can return (Errors), and the
  * ABI version that brought it (Since). Beside them any can return BMNN_E_PANIC,
- * and BMNN_E_HANDLE for a pointer that is not aligned for its type; and an empty
- * text may be NULL.
+ * and BMNN_E_HANDLE for a pointer that is not aligned for its type.
  *
  * SPDX-License-Identifier: MIT OR Apache-2.0 */
 
@@ -38,6 +51,16 @@
  * Given as a text's length, says that the text ends at its NUL byte.
  */
 #define BMNN_ZSTR SIZE_MAX
+
+/**
+ * What a bmnn_verify_options begins with: the library is left to choose.
+ */
+#define BMNN_VERIFY_OPTIONS_INIT {sizeof(bmnn_verify_options), 0, 0, 0, 0, 0, 0, {0}}
+
+/**
+ * What a bmnn_signer_functions begins with: no functions yet.
+ */
+#define BMNN_SIGNER_FUNCTIONS_INIT {sizeof(bmnn_signer_functions), 0, 0, 0, 0, {0}}
 
 /**
  * The ABI's major version: functions, numbers and structs of one major version
@@ -237,14 +260,58 @@ typedef int32_t bmnn_date;
 typedef int32_t bmnn_level;
 
 /**
- * How a verification is done. Set all of it to zero, then `struct_size` to
- * its size: what is zero is left to the library.
+ * What the host signs with: a card, a module, a service of its own. Begin with
+ * BMNN_SIGNER_FUNCTIONS_INIT.
+ */
+typedef struct bmnn_signer_functions {
+    /**
+     * sizeof(bmnn_signer_functions), as the program was compiled.
+     */
+    uint32_t struct_size;
+    /**
+     * 0.
+     */
+    uint32_t reserved;
+    /**
+     * The host's own; every function is given it.
+     */
+    void *user;
+    /**
+     * Called once with `user`, when nothing uses the functions any more; may be
+     * NULL.
+     */
+    void (*destroy)(void *user);
+    /**
+     * Signs `message_len` bytes (Ed25519, RFC 8032): writes the signature, and
+     * how long it is, 64. Answers 0, BMNN_E_CANCELLED if the user broke it off,
+     * or another number of the host's own.
+     */
+    int32_t (*sign)(void *user,
+                    const uint8_t *message,
+                    size_t message_len,
+                    uint8_t *signature,
+                    size_t capacity,
+                    size_t *signature_len);
+    /**
+     * The public key.
+     */
+    uint8_t public_key[32];
+} bmnn_signer_functions;
+
+/**
+ * How a verification is done. Begin with BMNN_VERIFY_OPTIONS_INIT, or with
+ * bmnn_verify_options_init: what is zero is left to the library. The layout is
+ * the same on every machine.
  */
 typedef struct bmnn_verify_options {
     /**
      * sizeof(bmnn_verify_options), as the program was compiled.
      */
     uint32_t struct_size;
+    /**
+     * 0.
+     */
+    uint32_t reserved;
     /**
      * BMNN_CHECKING_….
      */
@@ -259,10 +326,19 @@ typedef struct bmnn_verify_options {
      */
     uint32_t is_export;
     /**
-     * 32 bytes, the id of the ledger that is expected; NULL if it is not known,
-     * and then the report says that it was not proven.
+     * 1 if a bookmark is to be made, with which bmnn_verify_since goes on; else
+     * 0.
      */
-    const uint8_t *ledger_id;
+    uint32_t keeps_bookmark;
+    /**
+     * 1 if `ledger_id` is what the ledger must be; 0 if that is not known, and
+     * then the report says that it was not proven.
+     */
+    uint32_t has_ledger_id;
+    /**
+     * The id of the ledger that is expected.
+     */
+    uint8_t ledger_id[32];
 } bmnn_verify_options;
 
 /**
@@ -591,8 +667,10 @@ BMNN_API int64_t bmnn_error_offset(const struct bmnn_error *error);
 /**
  * Details for programs: a JSON object in UTF-8 that ends in NUL. Keys are
  * added by later versions, and keep their meaning: `argument`, the name of the
- * argument at fault; `host`, what a callback returned; `decision`, every reason
- * of a refusal with its article; `index`, which of several acts.
+ * argument at fault; `callback`, which of the host's functions failed, and `host`,
+ * what it returned; `decision`, every reason of a refusal with its article;
+ * `index`, which of several acts; `line` and `column`, from 1, where a text of
+ * several lines is wrong.
  *
  * Ownership: `error` is lent; the text is the error's, and good until it is freed.
  * NULL: allowed; the answer is then NULL.
@@ -1072,7 +1150,7 @@ BMNN_API bmnn_status bmnn_packs_built_in(struct bmnn_packs **out, struct bmnn_er
  * Ownership: `packs` and the texts are lent; the caller owns `*out`, freed with bmnn_packs_free, and `*err`.
  * NULL: `err` may be NULL.
  * Thread: any.
- * Errors: BMNN_E_PACK with line and reason, BMNN_E_HANDLE, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
+ * Errors: BMNN_E_PACK with the reason, and `line` in the detail, BMNN_E_HANDLE, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
  * Since: 1.0
  */
 BMNN_API
@@ -1151,7 +1229,7 @@ bmnn_status bmnn_registry_size(const struct bmnn_registry *registry,
  * Ownership: `registry` is lent, and `out` with room for 32 bytes; the caller owns `*err`.
  * NULL: `err` may be NULL.
  * Thread: any; calls on one registry come one after the other.
- * Errors: as bmnn_registry_size.
+ * Errors: BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_HANDLE, BMNN_E_NULL; the bytes are then 0, if there are any.
  * Since: 1.0
  */
 BMNN_API
@@ -1184,7 +1262,7 @@ bmnn_status bmnn_registry_entry(const struct bmnn_registry *registry,
  * Ownership: `registry` and `id` are lent, `id` 16 bytes; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
  * NULL: `err` may be NULL.
  * Thread: any; calls on one registry come one after the other.
- * Errors: as bmnn_registry_entry.
+ * Errors: BMNN_E_NOT_FOUND, BMNN_E_DAMAGED, BMNN_E_VAULT, BMNN_E_IO, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_HANDLE, BMNN_E_NULL; `*out` is then NULL.
  * Since: 1.0
  */
 BMNN_API
@@ -1201,7 +1279,7 @@ bmnn_status bmnn_registry_by_id(const struct bmnn_registry *registry,
  * Ownership: `registry` and `about` are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
  * NULL: `err` may be NULL.
  * Thread: any; calls on one registry come one after the other.
- * Errors: as bmnn_registry_entry, BMNN_E_UTF8, BMNN_E_LENGTH.
+ * Errors: BMNN_E_NOT_FOUND, BMNN_E_DAMAGED, BMNN_E_VAULT, BMNN_E_IO, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_HANDLE, BMNN_E_NULL, BMNN_E_UTF8, BMNN_E_LENGTH; `*out` is then NULL.
  * Since: 1.0
  */
 BMNN_API
@@ -1220,7 +1298,7 @@ bmnn_status bmnn_registry_history(const struct bmnn_registry *registry,
  * Ownership: `registry` and `document` are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
  * NULL: `err` may be NULL.
  * Thread: any; calls on one registry come one after the other.
- * Errors: as bmnn_registry_entry, BMNN_E_DATE, BMNN_E_RANGE if `document` is no id, BMNN_E_UTF8, BMNN_E_LENGTH.
+ * Errors: BMNN_E_NOT_FOUND, BMNN_E_DAMAGED, BMNN_E_VAULT, BMNN_E_IO, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_HANDLE, BMNN_E_NULL, BMNN_E_DATE, BMNN_E_RANGE if `document` is no id, BMNN_E_UTF8, BMNN_E_LENGTH; `*out` is then NULL.
  * Since: 1.0
  */
 BMNN_API
@@ -1239,7 +1317,7 @@ bmnn_status bmnn_registry_status(const struct bmnn_registry *registry,
  * Ownership: `registry` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
  * NULL: `err` may be NULL.
  * Thread: any; calls on one registry come one after the other.
- * Errors: as bmnn_registry_entry, BMNN_E_DATE.
+ * Errors: BMNN_E_NOT_FOUND, BMNN_E_DAMAGED, BMNN_E_VAULT, BMNN_E_IO, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_HANDLE, BMNN_E_NULL, BMNN_E_DATE; `*out` is then NULL.
  * Since: 1.0
  */
 BMNN_API
@@ -1255,7 +1333,7 @@ bmnn_status bmnn_registry_duties(const struct bmnn_registry *registry,
  * Ownership: `registry` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
  * NULL: `err` may be NULL.
  * Thread: any; calls on one registry come one after the other.
- * Errors: as bmnn_registry_entry.
+ * Errors: BMNN_E_NOT_FOUND, BMNN_E_DAMAGED, BMNN_E_VAULT, BMNN_E_IO, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_HANDLE, BMNN_E_NULL; `*out` is then NULL.
  * Since: 1.0
  */
 BMNN_API
@@ -1291,7 +1369,7 @@ bmnn_status bmnn_registry_checkpoint(const struct bmnn_registry *registry,
  * Ownership: everything given is lent; the caller owns `*out`, freed with bmnn_registry_free, and `*err`.
  * NULL: `err` may be NULL.
  * Thread: any.
- * Errors: BMNN_E_EXISTS, BMNN_E_JSON, BMNN_E_KEY, BMNN_E_REFUSED, BMNN_E_IO, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
+ * Errors: BMNN_E_EXISTS, BMNN_E_JSON, BMNN_E_KEY, BMNN_E_CALLBACK with what the host's signer answered, BMNN_E_CANCELLED if that was it, BMNN_E_CLOCK, BMNN_E_REFUSED, BMNN_E_IO, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
  * Since: 1.0
  */
 BMNN_API
@@ -1331,7 +1409,7 @@ bmnn_status bmnn_registry_open(const char *folder,
  * Ownership: `folder` is lent; the caller owns `*out`, freed with bmnn_registry_free, and `*err`.
  * NULL: `err` may be NULL.
  * Thread: any.
- * Errors: as bmnn_registry_open.
+ * Errors: BMNN_E_NO_LEDGER, BMNN_E_FORMAT, BMNN_E_DAMAGED, BMNN_E_PACK, BMNN_E_IO, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
  * Since: 1.0
  */
 BMNN_API
@@ -1352,7 +1430,7 @@ bmnn_status bmnn_registry_open_to_read(const char *folder,
  * Ownership: everything given is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
  * NULL: `cosigners` may be NULL if there are none; `err` may be NULL.
  * Thread: any; calls on one registry come one after the other.
- * Errors: BMNN_E_REFUSED with article and reasons; BMNN_E_ACT, BMNN_E_JSON, BMNN_E_OTHER_CONTENT, BMNN_E_CLOCK, BMNN_E_CLOSED, BMNN_E_KEY, BMNN_E_STATE, BMNN_E_LOCKED, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_PACK, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_IO, BMNN_E_DAMAGED, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE. Nothing was written then, and `*out` is NULL.
+ * Errors: BMNN_E_REFUSED with article and reasons; BMNN_E_ACT, BMNN_E_JSON, BMNN_E_OTHER_CONTENT, BMNN_E_CLOCK, BMNN_E_CLOSED, BMNN_E_KEY, BMNN_E_CALLBACK with what the host's signer answered, BMNN_E_CANCELLED if that was it, BMNN_E_STATE, BMNN_E_LOCKED, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_PACK, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_IO, BMNN_E_DAMAGED, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE. Nothing was written then, and `*out` is NULL.
  * Since: 1.0
  */
 BMNN_API
@@ -1370,10 +1448,10 @@ bmnn_status bmnn_registry_perform(struct bmnn_registry *registry,
  * the state after the one before: a JSON array. `*out` becomes an array of
  * what bmnn_registry_perform gives.
  *
- * Ownership: as bmnn_registry_perform.
+ * Ownership: everything given is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
  * NULL: `err` may be NULL.
  * Thread: any; calls on one registry come one after the other.
- * Errors: as bmnn_registry_perform, with `index` in the detail: which act, from 0.
+ * Errors: with `index` in the detail, which act it was, from 0: BMNN_E_REFUSED with article and reasons; BMNN_E_ACT, BMNN_E_JSON, BMNN_E_OTHER_CONTENT, BMNN_E_CLOCK, BMNN_E_CLOSED, BMNN_E_KEY, BMNN_E_CALLBACK with what the host's signer answered, BMNN_E_CANCELLED if that was it, BMNN_E_STATE, BMNN_E_LOCKED, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_PACK, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_IO, BMNN_E_DAMAGED, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE. Nothing was written then, and `*out` is NULL.
  * Since: 1.0
  */
 BMNN_API
@@ -1389,10 +1467,10 @@ bmnn_status bmnn_registry_perform_all(struct bmnn_registry *registry,
  * with `allowed`, and `reasons`, `warnings`, `irregular`, `opens`, `closes`.
  * A refusal is an answer here.
  *
- * Ownership: as bmnn_registry_perform.
+ * Ownership: everything given is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
  * NULL: `err` may be NULL.
  * Thread: any; calls on one registry come one after the other.
- * Errors: as bmnn_registry_perform, but for BMNN_E_REFUSED.
+ * Errors: BMNN_E_ACT, BMNN_E_JSON, BMNN_E_OTHER_CONTENT, BMNN_E_CLOCK, BMNN_E_CLOSED, BMNN_E_KEY, BMNN_E_CALLBACK with what the host's signer answered, BMNN_E_CANCELLED if that was it, BMNN_E_STATE, BMNN_E_LOCKED, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_PACK, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_IO, BMNN_E_DAMAGED, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
  * Since: 1.0
  */
 BMNN_API
@@ -1464,28 +1542,25 @@ bmnn_status bmnn_signer_from_ring(const char *folder,
                                   struct bmnn_error **err);
 
 /**
- * A signer of the host's own: a card, a module. `sign` is called with `user`,
- * the message and its length, and room for the 64 bytes of the signature;
- * answer 0, or anything else to fail. It is called on the thread that uses the
- * registry, must not use that registry, and must not throw.
+ * A signer of the host's own: a card, a module. Its functions are called on the
+ * thread that uses the registry, one call at a time for each registry. They
+ * must not use that registry (BMNN_E_REENTRANT), and must not throw, nor jump
+ * out of the call. What they fail with comes back as BMNN_E_CALLBACK, with the
+ * number as `host` in the detail, or as BMNN_E_CANCELLED. A signature that is
+ * wrong, or not 64 bytes long, is BMNN_E_KEY.
  *
- * `destroy`, unless it is NULL, is called once with `user`: when the signer
- * and every registry that uses it are freed, and when this call fails.
+ * `destroy` is called once, when the signer and every registry that uses it
+ * are freed, and also when this call fails, as soon as `struct_size` was found
+ * to be right.
  *
- * Ownership: `public_key` is lent, 32 bytes; the caller owns `*out`, freed with bmnn_signer_free, and `*err`. `user` is the library's until `destroy`.
- * NULL: `user`, `destroy` and `err` may be NULL.
+ * Ownership: `functions` is lent and copied; `user` is the library's until `destroy`. The caller owns `*out`, freed with bmnn_signer_free, and `*err`.
+ * NULL: `err` may be NULL, and so may the members `user` and `destroy`.
  * Thread: any.
- * Errors: BMNN_E_NULL; `*out` is then NULL.
+ * Errors: BMNN_E_RANGE if `struct_size` is no size of theirs, BMNN_E_UNSUPPORTED, BMNN_E_NULL, BMNN_E_HANDLE; `*out` is then NULL.
  * Since: 1.0
  */
 BMNN_API
-bmnn_status bmnn_signer_of_host(const uint8_t *public_key,
-                                int32_t (*sign)(void *user,
-                                                const uint8_t *message,
-                                                size_t message_len,
-                                                uint8_t *signature),
-                                void *user,
-                                void (*destroy)(void *user),
+bmnn_status bmnn_signer_of_host(const struct bmnn_signer_functions *functions,
                                 struct bmnn_signer **out,
                                 struct bmnn_error **err);
 
@@ -1515,6 +1590,22 @@ bmnn_status bmnn_signer_public_key(const struct bmnn_signer *signer,
 BMNN_API void bmnn_signer_free(struct bmnn_signer *signer);
 
 /**
+ * Sets options to their beginning: `struct_size` to `size`, which is
+ * sizeof(bmnn_verify_options), and all else to zero. For languages that have
+ * no BMNN_VERIFY_OPTIONS_INIT.
+ *
+ * Ownership: `options` is lent, with room for `size` bytes; the caller owns `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_RANGE if `size` is no size of theirs, BMNN_E_HANDLE, BMNN_E_NULL; nothing is written then.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_verify_options_init(struct bmnn_verify_options *options,
+                                     size_t size,
+                                     struct bmnn_error **err);
+
+/**
  * Verifies the registry in a folder: ledger, `tip`, and the acts replayed from
  * nothing under the packs that they adopted. No lock is taken, and nothing is
  * written.
@@ -1522,8 +1613,10 @@ BMNN_API void bmnn_signer_free(struct bmnn_signer *signer);
  * `progress`, unless it is NULL, is called now and then on the calling thread
  * with `user`, how many bytes of how many were read, and how many entries:
  * answer 0 to go on, BMNN_E_CANCELLED to break off, or another number not 0,
- * which becomes BMNN_E_CALLBACK with that number as `host` in its detail. It
- * must not throw, nor jump out of the call.
+ * which becomes BMNN_E_CALLBACK with that number as `host` in its detail. `done`
+ * may step back, where signatures are checked once more; the last word of a
+ * verification that was not broken off is that all of it is done. It must not
+ * throw, nor jump out of the call.
  *
  * Ownership: `folder` (`folder_len` bytes of UTF-8 or BMNN_ZSTR) and `options` are lent; the caller owns `*out`, freed with bmnn_report_free, and `*err`.
  * NULL: `options`, `progress`, `user` and `err` may be NULL.
@@ -1548,10 +1641,10 @@ bmnn_status bmnn_verify_folder(const char *folder,
  * in `packs` beside it, if there are any. What only a whole folder could show,
  * the report says that it was not proven.
  *
- * Ownership: as bmnn_verify_folder.
- * NULL: as bmnn_verify_folder.
- * Thread: any.
- * Errors: as bmnn_verify_folder.
+ * Ownership: `file` (`file_len` bytes of UTF-8 or BMNN_ZSTR) and `options` are lent; the caller owns `*out`, freed with bmnn_report_free, and `*err`.
+ * NULL: `options`, `progress`, `user` and `err` may be NULL.
+ * Thread: any; on the same file from several at once, too.
+ * Errors: BMNN_E_NO_LEDGER, BMNN_E_FORMAT, BMNN_E_IO, BMNN_E_CANCELLED, BMNN_E_CALLBACK, BMNN_E_UNSUPPORTED, BMNN_E_RANGE, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL. What is wrong with the ledger is no error, but in the report.
  * Since: 1.0
  */
 BMNN_API
@@ -1614,7 +1707,8 @@ BMNN_API size_t bmnn_report_findings(const struct bmnn_report *report);
 /**
  * One finding, from 0, in the order of the ledger: its kind (`BadSignature`),
  * its severity (BMNN_SEVERITY_…), what it is about (BMNN_POSITION_…) and the
- * position there, and a sentence in English.
+ * position there, and a sentence with the facts. Facts are told in English
+ * alone: for a user, translate the kind.
  *
  * Ownership: `report` is lent; `*kind` and `*detail` are the report's, UTF-8 that ends in NUL, and good until it is freed. The caller owns `*err`.
  * NULL: each of `kind`, `severity`, `about`, `position`, `detail` and `err` may be NULL.

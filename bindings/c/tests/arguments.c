@@ -108,8 +108,20 @@ static void handles(void) {
     CHECK(bmnn_buf_len(buf) > 0 && HAS(TEXT(buf), "term.mat"));
 
     row = "an error that cannot be written";
-    RETURNS(BMNN_E_NULL, bmnn_level_parse("Mat", 3, NULL, NULL, SKEWED(bmnn_error *)));
+    level = BMNN_LEVEL_TOI_MAT;
+    liberties = 9;
+    RETURNS(H, bmnn_level_parse("Mat", 3, &level, &liberties, SKEWED(bmnn_error *)));
+    CHECK(level == BMNN_LEVEL_TOI_MAT && liberties == 9);
+    RETURNS(H, bmnn_packs_built_in(NULL, SKEWED(bmnn_error *)));
     CHECK(memory.bytes[1] == 0x5A && memory.bytes[8] == 0x5A);
+
+    row = "one place is emptied though another cannot be written";
+    level = BMNN_LEVEL_TOI_MAT;
+    liberties = 9;
+    RETURNS(BMNN_E_NULL, bmnn_level_parse("Mat", 3, NULL, &liberties, NULL));
+    CHECK(liberties == 0);
+    RETURNS(H, bmnn_level_parse("Mat", 3, &level, SKEWED(uint32_t), NULL));
+    CHECK(level == BMNN_LEVEL_NONE);
 }
 
 static void texts(void) {

@@ -31,6 +31,14 @@ static void returned(const char *file, int line, bmnn_status wanted, bmnn_status
 
 #define RETURNS(wanted, call) returned(__FILE__, __LINE__, (wanted), (call), #call)
 
+/* What the compiler knows already: an array of -1 items is none. (C99 has no
+ * _Static_assert.) */
+#if defined(__STDC_VERSION__) && __STDC_VERSION__ >= 201112L
+#define HOLDS(fact) _Static_assert(fact, #fact)
+#else
+#define HOLDS(fact) ((void)sizeof(char[(fact) ? 1 : -1]))
+#endif
+
 /* Whether a text that ends in NUL is this one. */
 #define IS(text, wanted) ((text) != NULL && strcmp((text), (wanted)) == 0)
 /* Whether a text that ends in NUL has this in it. */

@@ -71,13 +71,15 @@ static void bad(const bmnn_packs *packs) {
         const char *row;
         const char *toml;
         const char *says;
+        const char *line;
     } table[] = {
-        {"no TOML", "[pack]\nid = \"x\"\nvi = ?\n", "3"},
-        {"a field that is none", "[pack]\nid = \"x\"\nvi = \"x\"\nen = \"x\"\nstars = 1\n", "5"},
-        {"nothing", "", "pack"},
+        {"no TOML", "[pack]\nid = \"x\"\nvi = ?\n", "3", "\"line\":3"},
+        {"a field that is none", "[pack]\nid = \"x\"\nvi = \"x\"\nen = \"x\"\nstars = 1\n", "5",
+         "\"line\":5"},
+        {"nothing", "", "pack", "\"line\":1"},
         {"extends what is not there",
          "[pack]\nid = \"x\"\nvi = \"x\"\nen = \"x\"\nstarts = \"2026-04-01\"\nextends = \"vn-1900\"\n",
-         "vn-1900"},
+         "vn-1900", "\"line\":"},
     };
     size_t i;
     for (i = 0; i < COUNT(table); i++) {
@@ -90,6 +92,7 @@ static void bad(const bmnn_packs *packs) {
         CHECK(HAS(bmnn_error_message_en(error), "riêng.toml"));
         CHECK(HAS(bmnn_error_message_en(error), table[i].says));
         CHECK(HAS(bmnn_error_message_vi(error), table[i].says));
+        CHECK(HAS(bmnn_error_detail_json(error), table[i].line));
         bmnn_error_free(error);
     }
 }

@@ -14,7 +14,7 @@ struct watcher {
     int answer;
     int calls;
     int after_break;
-    uint64_t done, total;
+    uint64_t done, total, entries;
 };
 
 static int32_t watch(void *user, uint64_t done, uint64_t total, uint64_t entries) {
@@ -25,6 +25,7 @@ static int32_t watch(void *user, uint64_t done, uint64_t total, uint64_t entries
     CHECK(entries <= total);
     watcher->done = done;
     watcher->total = total;
+    watcher->entries = entries;
     return watcher->answer;
 }
 
@@ -74,6 +75,14 @@ static void found(const char *ledgers) {
             RETURNS(BMNN_E_NOT_FOUND, bmnn_report_finding(report, f, &kind, &severity, &about,
                                                           &position, &detail, NULL));
             CHECK(kind == NULL && detail == NULL && !severity && !about && !position);
+            /* All that can be emptied is, though one place cannot be written. */
+            kind = detail = row;
+            severity = about = 9;
+            position = 9;
+            RETURNS(BMNN_E_HANDLE,
+                    bmnn_report_finding(report, 0, (const char **)((char *)&kind + 1), &severity,
+                                        &about, &position, &detail, NULL));
+            CHECK(kind == row && detail == NULL && !severity && !about && !position);
             RETURNS(BMNN_E_NOT_FOUND, bmnn_report_finding(report, SIZE_MAX, NULL, NULL, NULL, NULL,
                                                           NULL, NULL));
             if (f > 0)
@@ -135,7 +144,7 @@ static void watched(const char *ledgers) {
     };
     size_t i;
     for (i = 0; i < COUNT(table); i++) {
-        struct watcher watcher = {0, 0, 0, 0, 0};
+        struct watcher watcher = {0, 0, 0, 0, 0, 0};
         bmnn_report *report = (bmnn_report *)&report;
         bmnn_error *error;
         row = table[i].row;
@@ -146,6 +155,8 @@ static void watched(const char *ledgers) {
         CHECK(!watcher.after_break);
         CHECK((report != NULL) == (table[i].wanted == BMNN_OK));
         CHECK(watcher.done > 0 && watcher.total > 0);
+        if (table[i].wanted == BMNN_OK)
+            CHECK(watcher.done == watcher.total && watcher.entries == bmnn_report_size(report));
         if (table[i].host != NULL) CHECK(HAS(bmnn_error_detail_json(error), table[i].host));
         else CHECK(!HAS(bmnn_error_detail_json(error), "host"));
         bmnn_error_free(error);
@@ -154,7 +165,7 @@ static void watched(const char *ledgers) {
 }
 
 int main(int argc, char **argv) {
-    if (argc != 2) {
+    if (argc < 2) {
         printf("the folder of the ledgers, please\n");
         return 2;
     }

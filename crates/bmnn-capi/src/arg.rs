@@ -2,7 +2,9 @@
 //! them.
 
 use crate::error::Fault;
-use crate::status::{BMNN_E_HANDLE, BMNN_E_LENGTH, BMNN_E_NULL, BMNN_E_UTF8};
+use crate::status::{
+    BMNN_E_HANDLE, BMNN_E_LENGTH, BMNN_E_NULL, BMNN_E_RANGE, BMNN_E_UNSUPPORTED, BMNN_E_UTF8,
+};
 use std::ffi::{CStr, c_char};
 
 /// Given as a text's length, says that the text ends at its NUL byte.
@@ -112,6 +114,102 @@ pub(crate) unsafe fn text<'a>(
         return Err(wanted().at(at));
     }
     std::str::from_utf8(bytes).map_err(|error| wanted().at(error.valid_up_to()))
+}
+
+/// A struct that the caller filled, which begins with its own size.
+pub(crate) struct Given<T> {
+    /// What the library knows of it, over the defaults.
+    pub(crate) known: T,
+    /// Whether a later header put something behind that.
+    newer: bool,
+}
+
+/// Sets a struct that begins with its own size to its beginning: the size, and
+/// zero behind it.
+///
+/// # Safety
+///
+/// If it is neither NULL nor misaligned, `place` has room for `size` bytes.
+pub(crate) unsafe fn begun(name: &'static str, place: *mut u32, size: usize) -> Result<(), Fault> {
+    if place.is_null() {
+        return Err(Fault::null(name));
+    }
+    if !place.is_aligned() {
+        return Err(misaligned(name));
+    }
+    let whole = u32::try_from(size).ok();
+    let whole = whole.filter(|_| (size_of::<u32>()..=LARGEST).contains(&size));
+    let whole = whole.ok_or_else(|| unsized_struct("size"))?;
+    // SAFETY: so much room is there, by the caller's word.
+    unsafe {
+        place.cast::<u8>().write_bytes(0, size);
+        place.write(whole);
+    }
+    Ok(())
+}
+
+fn unsized_struct(name: &'static str) -> Fault {
+    Fault::argument(
+        BMNN_E_RANGE,
+        name,
+        "`struct_size` set to its size",
+        "`struct_size` bằng kích thước của nó",
+    )
+}
+
+/// More than any version's struct is: no size, but what stood in the memory.
+const LARGEST: usize = 4096;
+
+/// The struct at `place`, of which the program may know fewer fields than the
+/// library does, or more. `least` is the size that every version has.
+///
+/// # Safety
+///
+/// If it is neither NULL nor misaligned, `place` points to as many bytes as its
+/// first four say; any bytes are a value of `T`, which begins with them.
+pub(crate) unsafe fn given<T: Copy>(
+    name: &'static str,
+    place: *const T,
+    least: usize,
+    mut default: T,
+) -> Result<Given<T>, Fault> {
+    if place.is_null() {
+        return Err(Fault::null(name));
+    }
+    if !place.is_aligned() {
+        return Err(misaligned(name));
+    }
+    // SAFETY: aligned and not NULL; that the size is there is the caller's word.
+    let size = unsafe { place.cast::<u32>().read() } as usize;
+    if size < least || size > LARGEST {
+        return Err(unsized_struct(name));
+    }
+    // SAFETY: the caller's word: so many bytes.
+    let all = unsafe { bytes(name, place.cast(), size) }?;
+    let (known, unknown) = all.split_at(size.min(size_of::<T>()));
+    // SAFETY: no more bytes than both have; any of them are a value.
+    unsafe {
+        std::ptr::copy_nonoverlapping(known.as_ptr(), (&raw mut default).cast(), known.len());
+    }
+    Ok(Given {
+        known: default,
+        newer: unknown.iter().any(|byte| *byte != 0),
+    })
+}
+
+impl<T> Given<T> {
+    /// Refuses what a later header put there, and what must be 0.
+    pub(crate) fn understood(&self, name: &'static str, reserved: u32) -> Result<(), Fault> {
+        if self.newer || reserved != 0 {
+            return Err(Fault::argument(
+                BMNN_E_UNSUPPORTED,
+                name,
+                "nothing that this library is too old for",
+                "không có gì mới hơn thư viện này",
+            ));
+        }
+        Ok(())
+    }
 }
 
 /// A place that the caller wants written to.

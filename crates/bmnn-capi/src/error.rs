@@ -60,6 +60,18 @@ impl Fault {
         )
     }
 
+    /// The same place and details, of another kind and in other words.
+    pub(crate) fn instead(
+        mut self,
+        status: bmnn_status,
+        vi: impl Into<String>,
+        en: impl Into<String>,
+    ) -> Self {
+        self.status = status;
+        (self.said.vi, self.said.en) = (vi.into(), en.into());
+        self
+    }
+
     /// The byte of the text at which it went wrong.
     pub(crate) fn at(mut self, offset: usize) -> Self {
         self.said.offset = Some(offset);
@@ -232,8 +244,10 @@ pub unsafe extern "C" fn bmnn_error_offset(error: *const bmnn_error) -> i64 {
 
 /// Details for programs: a JSON object in UTF-8 that ends in NUL. Keys are
 /// added by later versions, and keep their meaning: `argument`, the name of the
-/// argument at fault; `host`, what a callback returned; `decision`, every reason
-/// of a refusal with its article; `index`, which of several acts.
+/// argument at fault; `callback`, which of the host's functions failed, and `host`,
+/// what it returned; `decision`, every reason of a refusal with its article;
+/// `index`, which of several acts; `line` and `column`, from 1, where a text of
+/// several lines is wrong.
 ///
 /// Ownership: `error` is lent; the text is the error's, and good until it is freed.
 /// NULL: allowed; the answer is then NULL.

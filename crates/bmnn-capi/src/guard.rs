@@ -1,6 +1,7 @@
 //! What stands around every call.
 
-use crate::arg::Out;
+use crate::arg::{Out, misaligned};
+use crate::callback::heard;
 use crate::error::{Fault, bmnn_error};
 use crate::handle::give;
 use crate::status::{BMNN_OK, bmnn_status};
@@ -9,6 +10,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// Runs a call: a panic becomes `BMNN_E_PANIC`, and what went wrong is given to
 /// `err` where the caller wants it.
 ///
+/// An `err` that is not aligned is refused like any other argument, before the
+/// call does anything: its program would wait for errors in vain.
+///
 /// # Safety
 ///
 /// `err` is NULL, or can be written to until the call ends.
@@ -16,14 +20,18 @@ pub(crate) unsafe fn guard(
     err: *mut *mut bmnn_error,
     call: impl FnOnce() -> Result<(), Fault>,
 ) -> bmnn_status {
-    let wanted = !err.is_null() && err.is_aligned();
+    let wanted = !err.is_null();
+    if !err.is_aligned() {
+        return misaligned("err").status;
+    }
     if wanted {
         // SAFETY: checked above; the rest is the caller's word.
         unsafe { err.write(std::ptr::null_mut()) };
     }
     // What a call lends is not used after it panicked: objects here cannot be
     // changed.
-    let outcome = catch_unwind(AssertUnwindSafe(call)).unwrap_or_else(|_| Err(Fault::panicked()));
+    let outcome =
+        heard(|| catch_unwind(AssertUnwindSafe(call)).unwrap_or_else(|_| Err(Fault::panicked())));
     let Err(fault) = outcome else {
         return BMNN_OK;
     };

@@ -4,22 +4,44 @@
 
 #[cfg(target_pointer_width = "64")]
 const _: () = {
-    assert!(size_of::<crate::bmnn_verify_options>() == 24);
-    assert!(align_of::<crate::bmnn_verify_options>() == 8);
+    assert!(size_of::<crate::bmnn_signer_functions>() == 64);
+    assert!(align_of::<crate::bmnn_signer_functions>() == 8);
+    assert!(std::mem::offset_of!(crate::bmnn_signer_functions, struct_size) == 0);
+    assert!(std::mem::offset_of!(crate::bmnn_signer_functions, reserved) == 4);
+    assert!(std::mem::offset_of!(crate::bmnn_signer_functions, user) == 8);
+    assert!(std::mem::offset_of!(crate::bmnn_signer_functions, destroy) == 16);
+    assert!(std::mem::offset_of!(crate::bmnn_signer_functions, sign) == 24);
+    assert!(std::mem::offset_of!(crate::bmnn_signer_functions, public_key) == 32);
+    assert!(size_of::<crate::bmnn_verify_options>() == 60);
+    assert!(align_of::<crate::bmnn_verify_options>() == 4);
     assert!(std::mem::offset_of!(crate::bmnn_verify_options, struct_size) == 0);
-    assert!(std::mem::offset_of!(crate::bmnn_verify_options, checking) == 4);
-    assert!(std::mem::offset_of!(crate::bmnn_verify_options, threads) == 8);
-    assert!(std::mem::offset_of!(crate::bmnn_verify_options, is_export) == 12);
-    assert!(std::mem::offset_of!(crate::bmnn_verify_options, ledger_id) == 16);
+    assert!(std::mem::offset_of!(crate::bmnn_verify_options, reserved) == 4);
+    assert!(std::mem::offset_of!(crate::bmnn_verify_options, checking) == 8);
+    assert!(std::mem::offset_of!(crate::bmnn_verify_options, threads) == 12);
+    assert!(std::mem::offset_of!(crate::bmnn_verify_options, is_export) == 16);
+    assert!(std::mem::offset_of!(crate::bmnn_verify_options, keeps_bookmark) == 20);
+    assert!(std::mem::offset_of!(crate::bmnn_verify_options, has_ledger_id) == 24);
+    assert!(std::mem::offset_of!(crate::bmnn_verify_options, ledger_id) == 28);
 };
 
 #[cfg(all(target_pointer_width = "32", windows))]
 const _: () = {
-    assert!(size_of::<crate::bmnn_verify_options>() == 20);
+    assert!(size_of::<crate::bmnn_signer_functions>() == 52);
+    assert!(align_of::<crate::bmnn_signer_functions>() == 4);
+    assert!(std::mem::offset_of!(crate::bmnn_signer_functions, struct_size) == 0);
+    assert!(std::mem::offset_of!(crate::bmnn_signer_functions, reserved) == 4);
+    assert!(std::mem::offset_of!(crate::bmnn_signer_functions, user) == 8);
+    assert!(std::mem::offset_of!(crate::bmnn_signer_functions, destroy) == 12);
+    assert!(std::mem::offset_of!(crate::bmnn_signer_functions, sign) == 16);
+    assert!(std::mem::offset_of!(crate::bmnn_signer_functions, public_key) == 20);
+    assert!(size_of::<crate::bmnn_verify_options>() == 60);
     assert!(align_of::<crate::bmnn_verify_options>() == 4);
     assert!(std::mem::offset_of!(crate::bmnn_verify_options, struct_size) == 0);
-    assert!(std::mem::offset_of!(crate::bmnn_verify_options, checking) == 4);
-    assert!(std::mem::offset_of!(crate::bmnn_verify_options, threads) == 8);
-    assert!(std::mem::offset_of!(crate::bmnn_verify_options, is_export) == 12);
-    assert!(std::mem::offset_of!(crate::bmnn_verify_options, ledger_id) == 16);
+    assert!(std::mem::offset_of!(crate::bmnn_verify_options, reserved) == 4);
+    assert!(std::mem::offset_of!(crate::bmnn_verify_options, checking) == 8);
+    assert!(std::mem::offset_of!(crate::bmnn_verify_options, threads) == 12);
+    assert!(std::mem::offset_of!(crate::bmnn_verify_options, is_export) == 16);
+    assert!(std::mem::offset_of!(crate::bmnn_verify_options, keeps_bookmark) == 20);
+    assert!(std::mem::offset_of!(crate::bmnn_verify_options, has_ledger_id) == 24);
+    assert!(std::mem::offset_of!(crate::bmnn_verify_options, ledger_id) == 28);
 };

@@ -2,7 +2,7 @@
 
 use crate::arg::Out;
 use crate::error::{Fault, bmnn_error};
-use crate::guard::answer;
+use crate::guard::{answer, guard};
 use crate::status::{BMNN_E_LEVEL, BMNN_E_RANGE, bmnn_status};
 use bmnn::level::{Level, Liberty};
 use std::ffi::{CStr, c_char};
@@ -106,8 +106,11 @@ pub unsafe extern "C" fn bmnn_level_parse(
 ) -> bmnn_status {
     // SAFETY: the caller's word, here and below.
     unsafe {
-        answer(out, BMNN_LEVEL_NONE, err, || {
-            let liberties = Out::wanted("liberties", liberties, 0)?;
+        guard(err, || {
+            // Both are emptied before either is refused.
+            let out = Out::emptied("out", out, BMNN_LEVEL_NONE);
+            let liberties = Out::wanted("liberties", liberties, 0);
+            let (out, liberties) = (out?, liberties?);
             let text = crate::arg::text("text", text, text_len)?;
             let (level, taken) = Level::read(text).map_err(|_| {
                 let vi = "cần một độ mật: `Mật`, `Tối mật` hoặc `Tuyệt mật`";
@@ -115,7 +118,8 @@ pub unsafe extern "C" fn bmnn_level_parse(
                 Fault::new(BMNN_E_LEVEL, vi, en)
             })?;
             liberties.put(taken.iter().map(liberty).sum());
-            Ok(number(level))
+            out.put(number(level));
+            Ok(())
         })
     }
 }

@@ -4,7 +4,7 @@
 //! status   the numbers that calls return          version  which ABI, crate and format this is
 //! error    what went wrong, as an object          guard    every call: panics caught, errors given
 //! handle   opaque objects, told apart by tags     arg      pointers and lengths, checked before use
-//! buf      bytes that the library allocates
+//! buf      bytes that the library allocates        callback what the host's own functions answered
 //!
 //! level · date · pack      the law's small questions
 //! verify                   a ledger and its acts, checked
@@ -30,6 +30,7 @@ compile_error!("a panic is to become BMNN_E_PANIC: build with `panic = \"unwind\
 mod act;
 mod arg;
 mod buf;
+mod callback;
 mod date;
 mod desk;
 mod error;

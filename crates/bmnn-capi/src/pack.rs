@@ -7,7 +7,7 @@ use crate::error::{Fault, bmnn_error};
 use crate::guard::answer;
 use crate::handle::{self, Opaque, give, lent};
 use crate::status::{BMNN_E_NOT_FOUND, BMNN_E_PACK, bmnn_status};
-use bmnn::pack::Packs;
+use bmnn::pack::{PackError, Packs};
 use serde_json::json;
 use std::ffi::c_char;
 
@@ -42,9 +42,7 @@ pub unsafe extern "C" fn bmnn_packs_built_in(
     // SAFETY: the caller's word, here and below.
     unsafe {
         answer(out, std::ptr::null_mut(), err, || {
-            Ok(give(
-                Packs::built_in().map_err(|error| unread(&error.to_string()))?,
-            ))
+            Ok(give(Packs::built_in().map_err(|error| unread(&error))?))
         })
     }
 }
@@ -55,7 +53,7 @@ pub unsafe extern "C" fn bmnn_packs_built_in(
 /// Ownership: `packs` and the texts are lent; the caller owns `*out`, freed with bmnn_packs_free, and `*err`.
 /// NULL: `err` may be NULL.
 /// Thread: any.
-/// Errors: BMNN_E_PACK with line and reason, BMNN_E_HANDLE, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
+/// Errors: BMNN_E_PACK with the reason, and `line` in the detail, BMNN_E_HANDLE, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
 /// Since: 1.0
 ///
 /// # Safety
@@ -77,9 +75,7 @@ pub unsafe extern "C" fn bmnn_packs_with(
         answer(out, std::ptr::null_mut(), err, || {
             let packs: &Packs = lent(packs)?;
             let (name, toml) = (text("name", name, name_len)?, text("toml", toml, toml_len)?);
-            let pack = packs
-                .read(name, toml)
-                .map_err(|error| unread(&error.to_string()))?;
+            let pack = packs.read(name, toml).map_err(|error| unread(&error))?;
             let mut packs = packs.clone();
             packs.adopt(pack);
             Ok(give(packs))
@@ -175,8 +171,11 @@ pub unsafe extern "C" fn bmnn_pack_digest(
     }
 }
 
-fn unread(why: &str) -> Fault {
+/// What is no pack, and in which line. Columns the core does not tell.
+fn unread(error: &PackError) -> Fault {
+    let why = error.to_string();
     Fault::new(BMNN_E_PACK, format!("không phải bộ quy tắc: {why}"), why)
+        .with("line", json!(error.line))
 }
 
 /// Frees packs.

@@ -89,7 +89,7 @@ pub unsafe extern "C" fn bmnn_registry_size(
 /// Ownership: `registry` is lent, and `out` with room for 32 bytes; the caller owns `*err`.
 /// NULL: `err` may be NULL.
 /// Thread: any; calls on one registry come one after the other.
-/// Errors: as bmnn_registry_size.
+/// Errors: BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_HANDLE, BMNN_E_NULL; the bytes are then 0, if there are any.
 /// Since: 1.0
 ///
 /// # Safety
@@ -146,7 +146,7 @@ pub unsafe extern "C" fn bmnn_registry_entry(
 /// Ownership: `registry` and `id` are lent, `id` 16 bytes; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
 /// NULL: `err` may be NULL.
 /// Thread: any; calls on one registry come one after the other.
-/// Errors: as bmnn_registry_entry.
+/// Errors: BMNN_E_NOT_FOUND, BMNN_E_DAMAGED, BMNN_E_VAULT, BMNN_E_IO, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_HANDLE, BMNN_E_NULL; `*out` is then NULL.
 /// Since: 1.0
 ///
 /// # Safety
@@ -178,7 +178,7 @@ pub unsafe extern "C" fn bmnn_registry_by_id(
 /// Ownership: `registry` and `about` are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
 /// NULL: `err` may be NULL.
 /// Thread: any; calls on one registry come one after the other.
-/// Errors: as bmnn_registry_entry, BMNN_E_UTF8, BMNN_E_LENGTH.
+/// Errors: BMNN_E_NOT_FOUND, BMNN_E_DAMAGED, BMNN_E_VAULT, BMNN_E_IO, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_HANDLE, BMNN_E_NULL, BMNN_E_UTF8, BMNN_E_LENGTH; `*out` is then NULL.
 /// Since: 1.0
 ///
 /// # Safety
@@ -214,7 +214,7 @@ pub unsafe extern "C" fn bmnn_registry_history(
 /// Ownership: `registry` and `document` are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
 /// NULL: `err` may be NULL.
 /// Thread: any; calls on one registry come one after the other.
-/// Errors: as bmnn_registry_entry, BMNN_E_DATE, BMNN_E_RANGE if `document` is no id, BMNN_E_UTF8, BMNN_E_LENGTH.
+/// Errors: BMNN_E_NOT_FOUND, BMNN_E_DAMAGED, BMNN_E_VAULT, BMNN_E_IO, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_HANDLE, BMNN_E_NULL, BMNN_E_DATE, BMNN_E_RANGE if `document` is no id, BMNN_E_UTF8, BMNN_E_LENGTH; `*out` is then NULL.
 /// Since: 1.0
 ///
 /// # Safety
@@ -251,7 +251,7 @@ pub unsafe extern "C" fn bmnn_registry_status(
 /// Ownership: `registry` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
 /// NULL: `err` may be NULL.
 /// Thread: any; calls on one registry come one after the other.
-/// Errors: as bmnn_registry_entry, BMNN_E_DATE.
+/// Errors: BMNN_E_NOT_FOUND, BMNN_E_DAMAGED, BMNN_E_VAULT, BMNN_E_IO, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_HANDLE, BMNN_E_NULL, BMNN_E_DATE; `*out` is then NULL.
 /// Since: 1.0
 ///
 /// # Safety
@@ -280,7 +280,7 @@ pub unsafe extern "C" fn bmnn_registry_duties(
 /// Ownership: `registry` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
 /// NULL: `err` may be NULL.
 /// Thread: any; calls on one registry come one after the other.
-/// Errors: as bmnn_registry_entry.
+/// Errors: BMNN_E_NOT_FOUND, BMNN_E_DAMAGED, BMNN_E_VAULT, BMNN_E_IO, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_HANDLE, BMNN_E_NULL; `*out` is then NULL.
 /// Since: 1.0
 ///
 /// # Safety

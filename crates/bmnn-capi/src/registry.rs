@@ -44,7 +44,7 @@ const _: () = {
 /// Ownership: everything given is lent; the caller owns `*out`, freed with bmnn_registry_free, and `*err`.
 /// NULL: `err` may be NULL.
 /// Thread: any.
-/// Errors: BMNN_E_EXISTS, BMNN_E_JSON, BMNN_E_KEY, BMNN_E_REFUSED, BMNN_E_IO, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
+/// Errors: BMNN_E_EXISTS, BMNN_E_JSON, BMNN_E_KEY, BMNN_E_CALLBACK with what the host's signer answered, BMNN_E_CANCELLED if that was it, BMNN_E_CLOCK, BMNN_E_REFUSED, BMNN_E_IO, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
 /// Since: 1.0
 ///
 /// # Safety
@@ -215,7 +215,7 @@ pub unsafe extern "C" fn bmnn_registry_open(
 /// Ownership: `folder` is lent; the caller owns `*out`, freed with bmnn_registry_free, and `*err`.
 /// NULL: `err` may be NULL.
 /// Thread: any.
-/// Errors: as bmnn_registry_open.
+/// Errors: BMNN_E_NO_LEDGER, BMNN_E_FORMAT, BMNN_E_DAMAGED, BMNN_E_PACK, BMNN_E_IO, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
 /// Since: 1.0
 ///
 /// # Safety
@@ -248,7 +248,7 @@ pub unsafe extern "C" fn bmnn_registry_open_to_read(
 /// Ownership: everything given is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
 /// NULL: `cosigners` may be NULL if there are none; `err` may be NULL.
 /// Thread: any; calls on one registry come one after the other.
-/// Errors: BMNN_E_REFUSED with article and reasons; BMNN_E_ACT, BMNN_E_JSON, BMNN_E_OTHER_CONTENT, BMNN_E_CLOCK, BMNN_E_CLOSED, BMNN_E_KEY, BMNN_E_STATE, BMNN_E_LOCKED, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_PACK, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_IO, BMNN_E_DAMAGED, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE. Nothing was written then, and `*out` is NULL.
+/// Errors: BMNN_E_REFUSED with article and reasons; BMNN_E_ACT, BMNN_E_JSON, BMNN_E_OTHER_CONTENT, BMNN_E_CLOCK, BMNN_E_CLOSED, BMNN_E_KEY, BMNN_E_CALLBACK with what the host's signer answered, BMNN_E_CANCELLED if that was it, BMNN_E_STATE, BMNN_E_LOCKED, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_PACK, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_IO, BMNN_E_DAMAGED, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE. Nothing was written then, and `*out` is NULL.
 /// Since: 1.0
 ///
 /// # Safety
@@ -284,10 +284,10 @@ pub unsafe extern "C" fn bmnn_registry_perform(
 /// the state after the one before: a JSON array. `*out` becomes an array of
 /// what bmnn_registry_perform gives.
 ///
-/// Ownership: as bmnn_registry_perform.
+/// Ownership: everything given is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
 /// NULL: `err` may be NULL.
 /// Thread: any; calls on one registry come one after the other.
-/// Errors: as bmnn_registry_perform, with `index` in the detail: which act, from 0.
+/// Errors: with `index` in the detail, which act it was, from 0: BMNN_E_REFUSED with article and reasons; BMNN_E_ACT, BMNN_E_JSON, BMNN_E_OTHER_CONTENT, BMNN_E_CLOCK, BMNN_E_CLOSED, BMNN_E_KEY, BMNN_E_CALLBACK with what the host's signer answered, BMNN_E_CANCELLED if that was it, BMNN_E_STATE, BMNN_E_LOCKED, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_PACK, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_IO, BMNN_E_DAMAGED, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE. Nothing was written then, and `*out` is NULL.
 /// Since: 1.0
 ///
 /// # Safety
@@ -322,10 +322,10 @@ pub unsafe extern "C" fn bmnn_registry_perform_all(
 /// with `allowed`, and `reasons`, `warnings`, `irregular`, `opens`, `closes`.
 /// A refusal is an answer here.
 ///
-/// Ownership: as bmnn_registry_perform.
+/// Ownership: everything given is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
 /// NULL: `err` may be NULL.
 /// Thread: any; calls on one registry come one after the other.
-/// Errors: as bmnn_registry_perform, but for BMNN_E_REFUSED.
+/// Errors: BMNN_E_ACT, BMNN_E_JSON, BMNN_E_OTHER_CONTENT, BMNN_E_CLOCK, BMNN_E_CLOSED, BMNN_E_KEY, BMNN_E_CALLBACK with what the host's signer answered, BMNN_E_CANCELLED if that was it, BMNN_E_STATE, BMNN_E_LOCKED, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_PACK, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_IO, BMNN_E_DAMAGED, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
 /// Since: 1.0
 ///
 /// # Safety

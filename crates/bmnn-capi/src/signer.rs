@@ -1,11 +1,12 @@
 //! Whoever signs: a key in memory, of a ring, or of the host's own, in a card.
 
-use crate::arg::{text, thirty_two};
+use crate::arg::{given, text, thirty_two};
+use crate::callback::{Failure, Who};
 use crate::error::{Fault, bmnn_error};
 use crate::guard::answer;
 use crate::handle::{self, Opaque, give, lent};
 use crate::host::passphrase;
-use crate::status::{BMNN_E_KEY, BMNN_E_NULL, bmnn_status};
+use crate::status::{BMNN_E_KEY, bmnn_status};
 use bmnn::id::Bytes32;
 use bmnn::ledger::key::{PlainSigner, SignError, Signer};
 use bmnn_registry::keys::{KeyError, KeyName, Keyring};
@@ -40,13 +41,39 @@ impl Opaque for bmnn_signer {
     const NAME: &'static str = "signer";
 }
 
-/// A signer of the host's: a card, a module, a service of its own.
-struct Hosted {
-    public: Bytes32,
-    sign: unsafe extern "C" fn(*mut c_void, *const u8, usize, *mut u8) -> i32,
-    user: *mut c_void,
-    destroy: Option<unsafe extern "C" fn(*mut c_void)>,
+/// What the host signs with: a card, a module, a service of its own. Begin with
+/// BMNN_SIGNER_FUNCTIONS_INIT.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct bmnn_signer_functions {
+    /// sizeof(bmnn_signer_functions), as the program was compiled.
+    pub struct_size: u32,
+    /// 0.
+    pub reserved: u32,
+    /// The host's own; every function is given it.
+    pub user: *mut c_void,
+    /// Called once with `user`, when nothing uses the functions any more; may be
+    /// NULL.
+    pub destroy: Option<unsafe extern "C" fn(user: *mut c_void)>,
+    /// Signs `message_len` bytes (Ed25519, RFC 8032): writes the signature, and
+    /// how long it is, 64. Answers 0, BMNN_E_CANCELLED if the user broke it off,
+    /// or another number of the host's own.
+    pub sign: Option<
+        unsafe extern "C" fn(
+            user: *mut c_void,
+            message: *const u8,
+            message_len: usize,
+            signature: *mut u8,
+            capacity: usize,
+            signature_len: *mut usize,
+        ) -> i32,
+    >,
+    /// The public key.
+    pub public_key: [u8; 32],
 }
+
+/// A signer of the host's.
+struct Hosted(bmnn_signer_functions);
 
 // SAFETY: `user` is the host's, and the header says that its functions may be
 // called on whatever thread uses the registry.
@@ -54,27 +81,65 @@ unsafe impl Send for Hosted {}
 // SAFETY: as above; and calls of one registry come one after the other.
 unsafe impl Sync for Hosted {}
 
+impl Hosted {
+    /// The functions, which are destroyed whatever happens to them.
+    ///
+    /// # Safety
+    ///
+    /// As [`given`].
+    unsafe fn new(functions: *const bmnn_signer_functions) -> Result<Self, Fault> {
+        const LEAST: usize = size_of::<bmnn_signer_functions>();
+        let empty = bmnn_signer_functions {
+            struct_size: 0,
+            reserved: 0,
+            user: std::ptr::null_mut(),
+            destroy: None,
+            sign: None,
+            public_key: [0; 32],
+        };
+        // SAFETY: the caller's word.
+        let given = unsafe { given("functions", functions, LEAST, empty) }?;
+        let hosted = Self(given.known);
+        given.understood("functions", hosted.0.reserved)?;
+        match hosted.0.sign {
+            Some(_) => Ok(hosted),
+            None => Err(Fault::null("sign")),
+        }
+    }
+}
+
 impl Signer for Hosted {
     fn public_key(&self) -> Bytes32 {
-        self.public
+        Bytes32(self.0.public_key)
     }
 
     fn sign(&self, message: &[u8]) -> Result<[u8; 64], SignError> {
+        let Some(sign) = self.0.sign else {
+            return Err(SignError::Failed("the host has no function".to_owned()));
+        };
         let mut signature = [0; 64];
+        let mut length = 0;
         // SAFETY: the host's function, with its own pointer, a message and room
-        // for a signature.
+        // for a signature and its length.
         let answer = unsafe {
-            (self.sign)(
-                self.user,
+            sign(
+                self.0.user,
                 message.as_ptr(),
                 message.len(),
                 signature.as_mut_ptr(),
+                signature.len(),
+                &raw mut length,
             )
         };
-        match answer {
-            0 => Ok(signature),
-            other => Err(SignError::Failed(format!(
-                "the host's signer answered {other}"
+        if answer != 0 {
+            Failure::new(Who::Signer, answer).keep();
+            let why = format!("the host's signer answered {answer}");
+            return Err(SignError::Failed(why));
+        }
+        match length {
+            64 => Ok(signature),
+            _ => Err(SignError::Failed(format!(
+                "the host's signer gave {length} bytes, not 64"
             ))),
         }
     }
@@ -82,9 +147,9 @@ impl Signer for Hosted {
 
 impl Drop for Hosted {
     fn drop(&mut self) {
-        if let Some(destroy) = self.destroy {
+        if let Some(destroy) = self.0.destroy {
             // SAFETY: the host's function, called once, with its own pointer.
-            unsafe { destroy(self.user) }
+            unsafe { destroy(self.0.user) }
         }
     }
 }
@@ -165,58 +230,39 @@ fn no_key(error: KeyError) -> Fault {
     Fault::new(BMNN_E_KEY, error.vi(), en)
 }
 
-/// A signer of the host's own: a card, a module. `sign` is called with `user`,
-/// the message and its length, and room for the 64 bytes of the signature;
-/// answer 0, or anything else to fail. It is called on the thread that uses the
-/// registry, must not use that registry, and must not throw.
+/// A signer of the host's own: a card, a module. Its functions are called on the
+/// thread that uses the registry, one call at a time for each registry. They
+/// must not use that registry (BMNN_E_REENTRANT), and must not throw, nor jump
+/// out of the call. What they fail with comes back as BMNN_E_CALLBACK, with the
+/// number as `host` in the detail, or as BMNN_E_CANCELLED. A signature that is
+/// wrong, or not 64 bytes long, is BMNN_E_KEY.
 ///
-/// `destroy`, unless it is NULL, is called once with `user`: when the signer
-/// and every registry that uses it are freed, and when this call fails.
+/// `destroy` is called once, when the signer and every registry that uses it
+/// are freed, and also when this call fails, as soon as `struct_size` was found
+/// to be right.
 ///
-/// Ownership: `public_key` is lent, 32 bytes; the caller owns `*out`, freed with bmnn_signer_free, and `*err`. `user` is the library's until `destroy`.
-/// NULL: `user`, `destroy` and `err` may be NULL.
+/// Ownership: `functions` is lent and copied; `user` is the library's until `destroy`. The caller owns `*out`, freed with bmnn_signer_free, and `*err`.
+/// NULL: `err` may be NULL, and so may the members `user` and `destroy`.
 /// Thread: any.
-/// Errors: BMNN_E_NULL; `*out` is then NULL.
+/// Errors: BMNN_E_RANGE if `struct_size` is no size of theirs, BMNN_E_UNSUPPORTED, BMNN_E_NULL, BMNN_E_HANDLE; `*out` is then NULL.
 /// Since: 1.0
 ///
 /// # Safety
 ///
-/// `public_key` points to 32 bytes; the functions can be called until
+/// `functions` points to `struct_size` bytes; its functions can be called until
 /// `destroy` was; the others are NULL or can be written to.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bmnn_signer_of_host(
-    public_key: *const u8,
-    sign: Option<
-        unsafe extern "C" fn(
-            user: *mut c_void,
-            message: *const u8,
-            message_len: usize,
-            signature: *mut u8,
-        ) -> i32,
-    >,
-    user: *mut c_void,
-    destroy: Option<unsafe extern "C" fn(user: *mut c_void)>,
+    functions: *const bmnn_signer_functions,
     out: *mut *mut bmnn_signer,
     err: *mut *mut bmnn_error,
 ) -> bmnn_status {
-    unsafe extern "C" fn unable(_: *mut c_void, _: *const u8, _: usize, _: *mut u8) -> i32 {
-        BMNN_E_NULL
-    }
-    // Whatever happens from here on, `destroy` is called once.
-    let mut hosted = Hosted {
-        public: Bytes32([0; 32]),
-        sign: sign.unwrap_or(unable),
-        user,
-        destroy,
-    };
-    // SAFETY: the caller's word, here and below.
+    // SAFETY: the caller's word, here and below. Whatever happens from here on,
+    // `destroy` is called once.
     unsafe {
+        let hosted = Hosted::new(functions);
         answer(out, std::ptr::null_mut(), err, move || {
-            if sign.is_none() {
-                return Err(Fault::null("sign"));
-            }
-            hosted.public = Bytes32(thirty_two("public_key", public_key)?);
-            Ok(give(Shared(Arc::new(hosted))))
+            Ok(give(Shared(Arc::new(hosted?))))
         })
     }
 }

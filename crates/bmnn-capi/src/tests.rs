@@ -366,7 +366,14 @@ static REGISTRY: AtomicPtr<bmnn_registry> = AtomicPtr::new(null_mut());
 static CAME_BACK: AtomicI32 = AtomicI32::new(0);
 
 /// A signer that asks the registry which is asking it.
-unsafe extern "C" fn comes_back(_: *mut c_void, _: *const u8, _: usize, _: *mut u8) -> i32 {
+unsafe extern "C" fn comes_back(
+    _: *mut c_void,
+    _: *const u8,
+    _: usize,
+    _: *mut u8,
+    _: usize,
+    _: *mut usize,
+) -> i32 {
     let mut size = 0;
     let status =
         unsafe { bmnn_registry_size(REGISTRY.load(Ordering::SeqCst), &raw mut size, null_mut()) };
@@ -390,15 +397,16 @@ fn a_callback_may_not_use_the_registry_that_calls_it() {
         );
         let destroyed = AtomicUsize::new(0);
         let user = (&raw const destroyed).cast_mut().cast();
-        let mut hosted = null_mut();
-        let status = bmnn_signer_of_host(
-            key.as_ptr(),
-            Some(comes_back),
+        let mut functions = bmnn_signer_functions {
+            struct_size: u32::try_from(size_of::<bmnn_signer_functions>()).unwrap(),
+            reserved: 0,
             user,
-            Some(count),
-            &raw mut hosted,
-            null_mut(),
-        );
+            destroy: Some(count),
+            sign: Some(comes_back),
+            public_key: key,
+        };
+        let mut hosted = null_mut();
+        let status = bmnn_signer_of_host(&raw const functions, &raw mut hosted, null_mut());
         assert_eq!(status, BMNN_OK);
         let act = determination().to_string();
         let failed = ask(|out, err| {
@@ -413,20 +421,17 @@ fn a_callback_may_not_use_the_registry_that_calls_it() {
                 err,
             )
         });
-        assert_eq!(failed.map_err(|wrong| wrong.status), Err(BMNN_E_KEY));
+        let wrong = failed.unwrap_err();
+        assert_eq!(wrong.status, BMNN_E_CALLBACK);
+        let said = (&wrong.detail["callback"], &wrong.detail["host"]);
+        assert_eq!(said, (&json!("signer"), &json!(-7)));
         assert_eq!(CAME_BACK.load(Ordering::SeqCst), BMNN_E_REENTRANT);
         assert_eq!(destroyed.load(Ordering::SeqCst), 0);
         bmnn_signer_free(hosted);
         assert_eq!(destroyed.load(Ordering::SeqCst), 1);
         // Where nothing is made, it is destroyed all the same.
-        let status = bmnn_signer_of_host(
-            null(),
-            Some(comes_back),
-            user,
-            Some(count),
-            &raw mut hosted,
-            null_mut(),
-        );
+        functions.sign = None;
+        let status = bmnn_signer_of_host(&raw const functions, &raw mut hosted, null_mut());
         assert_eq!((status, destroyed.load(Ordering::SeqCst)), (BMNN_E_NULL, 2));
         assert!(hosted.is_null());
         // The registry goes on.

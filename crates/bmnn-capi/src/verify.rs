@@ -1,20 +1,17 @@
 //! A ledger and its acts, checked.
 
-use crate::arg::{Out, bytes, misaligned, text, thirty_two};
+use crate::arg::{Out, begun, given, text};
 use crate::buf::bmnn_buf;
+use crate::callback::{Failure, Who};
 use crate::error::{Fault, bmnn_error, c_text};
 use crate::guard::{answer, guard, look};
 use crate::handle::{self, Opaque, give, lent};
-use crate::status::{
-    BMNN_E_CALLBACK, BMNN_E_CANCELLED, BMNN_E_NOT_FOUND, BMNN_E_RANGE, BMNN_E_UNSUPPORTED,
-    bmnn_status,
-};
+use crate::status::{BMNN_E_NOT_FOUND, BMNN_E_RANGE, bmnn_status};
 use bmnn::id::Bytes32;
 use bmnn::ledger::verify::{Checking, Expect};
 use bmnn::ledger::{Finding, Position, Severity};
 use bmnn_registry::verify::{Inspection, Progress, Verification, inspect_file, inspect_folder};
-use bmnn_store::StoreError;
-use serde_json::json;
+use std::cell::Cell;
 use std::ffi::{CString, c_char, c_void};
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
@@ -43,13 +40,16 @@ pub const BMNN_POSITION_CHECKPOINT: i32 = 2;
 /// About the byte at an offset of the file.
 pub const BMNN_POSITION_BYTE: i32 = 3;
 
-/// How a verification is done. Set all of it to zero, then `struct_size` to
-/// its size: what is zero is left to the library.
+/// How a verification is done. Begin with BMNN_VERIFY_OPTIONS_INIT, or with
+/// bmnn_verify_options_init: what is zero is left to the library. The layout is
+/// the same on every machine.
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
 pub struct bmnn_verify_options {
     /// sizeof(bmnn_verify_options), as the program was compiled.
     pub struct_size: u32,
+    /// 0.
+    pub reserved: u32,
     /// BMNN_CHECKING_….
     pub checking: u32,
     /// How many threads at most; 0 for as many as the machine has. What is
@@ -57,11 +57,50 @@ pub struct bmnn_verify_options {
     pub threads: u32,
     /// 1 if the file is an export, in which entries may be withheld; else 0.
     pub is_export: u32,
-    /// 32 bytes, the id of the ledger that is expected; NULL if it is not known,
-    /// and then the report says that it was not proven.
-    pub ledger_id: *const u8,
+    /// 1 if a bookmark is to be made, with which bmnn_verify_since goes on; else
+    /// 0.
+    pub keeps_bookmark: u32,
+    /// 1 if `ledger_id` is what the ledger must be; 0 if that is not known, and
+    /// then the report says that it was not proven.
+    pub has_ledger_id: u32,
+    /// The id of the ledger that is expected.
+    pub ledger_id: [u8; 32],
 }
-const _: () = assert!(size_of::<bmnn_verify_options>() == 16 + size_of::<*const u8>());
+
+/// What options are that say nothing.
+const DEFAULT: bmnn_verify_options = bmnn_verify_options {
+    struct_size: 0,
+    reserved: 0,
+    checking: 0,
+    threads: 0,
+    is_export: 0,
+    keeps_bookmark: 0,
+    has_ledger_id: 0,
+    ledger_id: [0; 32],
+};
+
+/// Sets options to their beginning: `struct_size` to `size`, which is
+/// sizeof(bmnn_verify_options), and all else to zero. For languages that have
+/// no BMNN_VERIFY_OPTIONS_INIT.
+///
+/// Ownership: `options` is lent, with room for `size` bytes; the caller owns `*err`.
+/// NULL: `err` may be NULL.
+/// Thread: any.
+/// Errors: BMNN_E_RANGE if `size` is no size of theirs, BMNN_E_HANDLE, BMNN_E_NULL; nothing is written then.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// `options` has room for `size` bytes; `err` is NULL or can be written to.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_verify_options_init(
+    options: *mut bmnn_verify_options,
+    size: usize,
+    err: *mut *mut bmnn_error,
+) -> bmnn_status {
+    // SAFETY: the caller's word, here and below.
+    unsafe { guard(err, || begun("options", options.cast(), size)) }
+}
 
 /// What bmnn_verify_folder and bmnn_verify_file found. It never changes, and
 /// may be read on any thread.
@@ -88,8 +127,10 @@ impl Opaque for bmnn_report {
 /// `progress`, unless it is NULL, is called now and then on the calling thread
 /// with `user`, how many bytes of how many were read, and how many entries:
 /// answer 0 to go on, BMNN_E_CANCELLED to break off, or another number not 0,
-/// which becomes BMNN_E_CALLBACK with that number as `host` in its detail. It
-/// must not throw, nor jump out of the call.
+/// which becomes BMNN_E_CALLBACK with that number as `host` in its detail. `done`
+/// may step back, where signatures are checked once more; the last word of a
+/// verification that was not broken off is that all of it is done. It must not
+/// throw, nor jump out of the call.
 ///
 /// Ownership: `folder` (`folder_len` bytes of UTF-8 or BMNN_ZSTR) and `options` are lent; the caller owns `*out`, freed with bmnn_report_free, and `*err`.
 /// NULL: `options`, `progress`, `user` and `err` may be NULL.
@@ -129,10 +170,10 @@ pub unsafe extern "C" fn bmnn_verify_folder(
 /// in `packs` beside it, if there are any. What only a whole folder could show,
 /// the report says that it was not proven.
 ///
-/// Ownership: as bmnn_verify_folder.
-/// NULL: as bmnn_verify_folder.
-/// Thread: any.
-/// Errors: as bmnn_verify_folder.
+/// Ownership: `file` (`file_len` bytes of UTF-8 or BMNN_ZSTR) and `options` are lent; the caller owns `*out`, freed with bmnn_report_free, and `*err`.
+/// NULL: `options`, `progress`, `user` and `err` may be NULL.
+/// Thread: any; on the same file from several at once, too.
+/// Errors: BMNN_E_NO_LEDGER, BMNN_E_FORMAT, BMNN_E_IO, BMNN_E_CANCELLED, BMNN_E_CALLBACK, BMNN_E_UNSUPPORTED, BMNN_E_RANGE, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL. What is wrong with the ledger is no error, but in the report.
 /// Since: 1.0
 ///
 /// # Safety
@@ -162,114 +203,91 @@ pub unsafe extern "C" fn bmnn_verify_file(
     }
 }
 
-/// The inspection that the options say, of which the program may know fewer
-/// than the library does, or more as long as these are zero.
-unsafe fn inspection(options: *const bmnn_verify_options) -> Result<Inspection, Fault> {
+/// The inspection that the options say.
+///
+/// # Safety
+///
+/// As [`given`].
+pub(crate) unsafe fn inspection(options: *const bmnn_verify_options) -> Result<Inspection, Fault> {
     if options.is_null() {
         return Ok(Inspection::default());
     }
-    if !options.is_aligned() {
-        return Err(misaligned("options"));
-    }
-    // SAFETY: aligned and not NULL; that the size is there is the caller's word.
-    let size = unsafe { (&raw const (*options).struct_size).read() } as usize;
-    let wrong = |status, en: &str, vi: &str| Fault::argument(status, "options", en, vi);
-    if size < size_of::<u32>() {
-        return Err(wrong(
-            BMNN_E_RANGE,
-            "`struct_size` set to its size",
-            "`struct_size` bằng kích thước của nó",
-        ));
-    }
-    // SAFETY: the caller's word: so many bytes.
-    let given = unsafe { bytes("options", options.cast(), size) }?;
-    let (known, unknown) = given.split_at(size.min(size_of::<bmnn_verify_options>()));
-    if unknown.iter().any(|byte| *byte != 0) {
-        return Err(wrong(
-            BMNN_E_UNSUPPORTED,
-            "nothing that this library is too old for",
-            "không có gì mới hơn thư viện này",
-        ));
-    }
-    let mut full = bmnn_verify_options {
-        struct_size: 0,
-        checking: 0,
-        threads: 0,
-        is_export: 0,
-        ledger_id: std::ptr::null(),
-    };
-    // SAFETY: no more bytes than both have, and every pattern of them is a value.
-    unsafe { std::ptr::copy_nonoverlapping(known.as_ptr(), (&raw mut full).cast(), known.len()) };
+    // SAFETY: the caller's word.
+    let given = unsafe { given("options", options, size_of::<u32>(), DEFAULT) }?;
+    let full = given.known;
+    given.understood("options", full.reserved)?;
+    let wrong = |en: &str, vi: &str| Fault::argument(BMNN_E_RANGE, "options", en, vi);
     let checking = match full.checking {
         BMNN_CHECKING_TOGETHER => Checking::Together,
         BMNN_CHECKING_SINGLY => Checking::Singly,
         BMNN_CHECKING_BOTH => Checking::Both,
-        _ => {
-            return Err(wrong(
-                BMNN_E_RANGE,
-                "`checking` from 0 to 2",
-                "`checking` từ 0 đến 2",
-            ));
-        }
+        _ => return Err(wrong("`checking` from 0 to 2", "`checking` từ 0 đến 2")),
     };
-    if full.is_export > 1 {
-        return Err(wrong(
-            BMNN_E_RANGE,
-            "`is_export` 0 or 1",
-            "`is_export` là 0 hoặc 1",
-        ));
-    }
-    let ledger = match full.ledger_id.is_null() {
-        true => None,
-        // SAFETY: the caller's word: 32 bytes.
-        false => Some(Bytes32(unsafe { thirty_two("ledger_id", full.ledger_id) }?)),
+    let yes = |name: &str, value: u32| match value {
+        0 | 1 => Ok(value == 1),
+        _ => Err(wrong(
+            &format!("`{name}` 0 or 1"),
+            &format!("`{name}` là 0 hoặc 1"),
+        )),
     };
+    let ledger = yes("has_ledger_id", full.has_ledger_id)?.then_some(Bytes32(full.ledger_id));
     let threads = usize::try_from(full.threads).ok();
     Ok(Inspection {
         expect: Expect {
             ledger,
-            export: full.is_export == 1,
+            export: yes("is_export", full.is_export)?,
             ..Expect::default()
         },
         checking,
         threads: threads.and_then(NonZeroUsize::new),
+        keep: yes("keeps_bookmark", full.keeps_bookmark)?,
         ..Inspection::default()
     })
 }
 
+/// The caller's function, which is told how far a verification is.
+pub(crate) type Told =
+    Option<unsafe extern "C" fn(user: *mut c_void, done: u64, total: u64, entries: u64) -> i32>;
+
 /// Runs a verification under the caller's eyes.
-fn verified(
-    progress: Option<unsafe extern "C" fn(*mut c_void, u64, u64, u64) -> i32>,
+pub(crate) fn verified<E>(
+    progress: Told,
     user: *mut c_void,
-    run: impl FnOnce(
-        &mut dyn FnMut(Progress) -> ControlFlow<()>,
-    ) -> Result<Option<Verification>, StoreError>,
-) -> Result<*mut bmnn_report, Fault> {
+    run: impl FnOnce(&mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<Option<Verification>, E>,
+) -> Result<*mut bmnn_report, Fault>
+where
+    Fault: From<E>,
+{
     let mut answer = 0;
+    let last = Cell::new(None);
     let mut watch = |now: Progress| {
         if let Some(progress) = progress {
             // SAFETY: the caller's function, with the caller's pointer.
             answer = unsafe { progress(user, now.done, now.total, now.entries) };
         }
+        last.set(Some(now));
         match answer {
             0 => ControlFlow::Continue(()),
             _ => ControlFlow::Break(()),
         }
     };
-    match run(&mut watch) {
-        Ok(Some(verification)) => Ok(give(verification.into())),
-        Ok(None) if answer == BMNN_E_CANCELLED => Err(Fault::new(
-            BMNN_E_CANCELLED,
-            "việc kiểm tra đã bị dừng",
-            "the verification was broken off",
-        )),
-        Ok(None) => Err(Fault::new(
-            BMNN_E_CALLBACK,
-            format!("hàm theo dõi báo lỗi {answer}"),
-            format!("the progress callback failed with {answer}"),
-        )
-        .with("host", json!(answer))),
-        Err(error) => Err(error.into()),
+    let mut done = run(&mut watch)?;
+    // The last word is that all of it is done, whatever was read last.
+    if let Some(verification) = &done {
+        let total = last.get().map_or(0, |last: Progress| last.total);
+        let entries = verification.report.entries;
+        let whole = Progress {
+            done: total,
+            total,
+            entries,
+        };
+        if last.get() != Some(whole) && watch(whole).is_break() {
+            done = None;
+        }
+    }
+    match done {
+        Some(verification) => Ok(give(verification.into())),
+        None => Err(Failure::new(Who::Progress, answer).into()),
     }
 }
 
@@ -364,7 +382,8 @@ pub unsafe extern "C" fn bmnn_report_findings(report: *const bmnn_report) -> usi
 
 /// One finding, from 0, in the order of the ledger: its kind (`BadSignature`),
 /// its severity (BMNN_SEVERITY_…), what it is about (BMNN_POSITION_…) and the
-/// position there, and a sentence in English.
+/// position there, and a sentence with the facts. Facts are told in English
+/// alone: for a user, translate the kind.
 ///
 /// Ownership: `report` is lent; `*kind` and `*detail` are the report's, UTF-8 that ends in NUL, and good until it is freed. The caller owns `*err`.
 /// NULL: each of `kind`, `severity`, `about`, `position`, `detail` and `err` may be NULL.
@@ -389,11 +408,14 @@ pub unsafe extern "C" fn bmnn_report_finding(
     // SAFETY: the caller's word, here and below.
     unsafe {
         guard(err, || {
-            let kind = Out::wanted("kind", kind, std::ptr::null())?;
-            let severity = Out::wanted("severity", severity, 0)?;
-            let about = Out::wanted("about", about, 0)?;
-            let position = Out::wanted("position", position, 0)?;
-            let detail = Out::wanted("detail", detail, std::ptr::null())?;
+            // All are emptied before any is refused.
+            let kind = Out::wanted("kind", kind, std::ptr::null());
+            let severity = Out::wanted("severity", severity, 0);
+            let about = Out::wanted("about", about, 0);
+            let position = Out::wanted("position", position, 0);
+            let detail = Out::wanted("detail", detail, std::ptr::null());
+            let (kind, severity, about) = (kind?, severity?, about?);
+            let (position, detail) = (position?, detail?);
             let report: &Report = lent(report)?;
             let finding = report
                 .verification

@@ -27,16 +27,29 @@ const OPENING: &str = "\
  *
  * Every call that can fail returns a bmnn_status, 0 or negative, and gives an
  * error object to `err` where that is not NULL. On entry `*err` and every other
- * place that a call writes to are emptied; they are filled on success alone.
+ * place that a call writes to are emptied; they are filled on success alone. An
+ * `err` that is not aligned is refused before anything else: BMNN_E_HANDLE, and
+ * nothing is done or written.
+ *
  * Texts go in as UTF-8 with their length in bytes, or with BMNN_ZSTR up to
- * their NUL. Nothing is passed by value but numbers. A dynamic library that was
- * once used is not unloaded.
+ * their NUL. NULL is an empty text where the length is 0, and BMNN_E_NULL with
+ * any other; so it is with arrays and their counts. What an empty text comes to,
+ * its function says: mostly it is no level, no id, no act.
+ *
+ * Nothing is passed by value but numbers. Structs begin with their own size, and
+ * are only added to at their end. A dynamic library that was once used is not
+ * unloaded.
+ *
+ * Objects are told apart by a tag. An object of another type, and one that was
+ * freed, is refused with BMNN_E_HANDLE on a best-effort basis: as long as its
+ * memory was not given to something else. To free an object twice, or to use it
+ * afterwards, remains the program's fault. A `_free` takes NULL, and does
+ * nothing then.
  *
  * Each function says who owns what (Ownership), which pointers may be NULL, on
  * which threads it may be called, which numbers it can return (Errors), and the
  * ABI version that brought it (Since). Beside them any can return BMNN_E_PANIC,
- * and BMNN_E_HANDLE for a pointer that is not aligned for its type; and an empty
- * text may be NULL.
+ * and BMNN_E_HANDLE for a pointer that is not aligned for its type.
  *
  * SPDX-License-Identifier: MIT OR Apache-2.0 */";
 
@@ -55,7 +68,17 @@ const API: &str = "
 /**
  * Given as a text's length, says that the text ends at its NUL byte.
  */
-#define BMNN_ZSTR SIZE_MAX";
+#define BMNN_ZSTR SIZE_MAX
+
+/**
+ * What a bmnn_verify_options begins with: the library is left to choose.
+ */
+#define BMNN_VERIFY_OPTIONS_INIT {sizeof(bmnn_verify_options), 0, 0, 0, 0, 0, 0, {0}}
+
+/**
+ * What a bmnn_signer_functions begins with: no functions yet.
+ */
+#define BMNN_SIGNER_FUNCTIONS_INIT {sizeof(bmnn_signer_functions), 0, 0, 0, 0, {0}}";
 
 /// A function as the header declares it.
 #[derive(Debug, PartialEq, Eq)]
@@ -243,6 +266,10 @@ fn complete(header: &str) -> Result<(), String> {
         .collect();
     for function in functions(header) {
         let name = &function.name;
+        // Who reads of one function is not sent to another for its errors.
+        if function.comment.contains("Errors: as ") {
+            return Err(format!("`{name}` does not say its own `Errors`"));
+        }
         let said = |field: &&str| {
             function.comment.lines().any(|line| {
                 let line = line.trim_start_matches([' ', '*']);

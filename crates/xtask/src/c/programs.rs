@@ -10,7 +10,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Programs that are given the ledgers.
+/// Programs that are given the ledgers, and where to make their own.
 const TESTS: &str = "bindings/c/tests";
 /// What programs of others begin with: each is given a folder that it makes.
 const EXAMPLES: &str = "bindings/c/examples";
@@ -44,7 +44,7 @@ pub(super) struct Test {
     /// What LLVM's is called.
     pub(super) llvm: &'static str,
     standard: &'static str,
-    /// It makes a registry where it is told; else it is given the ledgers.
+    /// It makes a registry where it is told, and is told nothing else.
     makes: bool,
 }
 
@@ -86,11 +86,13 @@ impl Test {
             ])
     }
 
-    /// What it is told: where the ledgers are, or where to make its own.
-    pub(super) fn given(&self, place: &Place, how: &str) -> PathBuf {
+    /// What it is told: where the ledgers are, if it wants them, and where to
+    /// make its own.
+    pub(super) fn given(&self, place: &Place, how: &str) -> Vec<PathBuf> {
+        let own = place.folder.join(format!("made/{}-{how}", self.name));
         match self.makes {
-            true => place.folder.join(format!("made/{}-{how}", self.name)),
-            false => place.folder.join("ledgers"),
+            true => vec![own],
+            false => vec![place.folder.join("ledgers"), own],
         }
     }
 }
@@ -157,7 +159,7 @@ impl Place {
             .args([self.archive()]);
         self.quietly(linked.args(SYSTEM.split(' ')))?;
 
-        let given = |how: &str| [test.given(self, how)];
+        let given = |how: &str| test.given(self, how);
         self.quietly(self.with_library(program(&shared).args(given("shared"))))?;
         self.quietly(program(&fixed).args(given("static")))?;
         if !test.is_watched() {

@@ -232,8 +232,17 @@ static int is_bent(size_t i) {
     return now->bent != NOTHING && (now->at == i || now->at == EVERY);
 }
 
+/* With an `err` that cannot be written nothing is done. */
+static int error_is_skewed(void) {
+    return now->bent == SKEWED && now->at != EVERY && row->arguments[now->at] == 'E';
+}
+
 static void law_of_object(bmnn_status status, const void *object, size_t i) {
     if (is_bent(i)) return;
+    if (error_is_skewed()) {
+        law(object == OLD, "a place is written beside a misaligned error");
+        return;
+    }
     law(object != OLD, "a place is not emptied");
     law(status == BMNN_OK || object == NULL || object == OLD, "an object beside a failure");
 }
@@ -313,6 +322,8 @@ int main(void) {
             status = take(SKEWED, i, 0);
             if (row->fallible && strchr("hHoO", argument) != NULL)
                 law(status != BMNN_OK, "succeeds with a misaligned pointer");
+            if (row->fallible && argument == 'E')
+                law(status == BMNN_E_HANDLE, "a misaligned error is not refused");
             if (strchr("hH", argument) != NULL) {
                 status = take(ANOTHER, i, 0);
                 law(!row->fallible || status != BMNN_OK, "takes an object for another");
