@@ -746,7 +746,7 @@ bmnn_status bmnn_act_new(const char *name,
  * Ownership: `corrected` is lent; the caller owns `*out`, freed with bmnn_act_free, and `*err`.
  * NULL: `err` may be NULL.
  * Thread: any.
- * Errors: as bmnn_act_new.
+ * Errors: BMNN_E_ACT if there is no such act, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
  * Since: 1.0
  */
 BMNN_API
@@ -798,7 +798,7 @@ bmnn_status bmnn_act_set_text(struct bmnn_act *act,
  * Ownership: everything given is lent; the caller owns `*err`.
  * NULL: `err` may be NULL.
  * Thread: any, one at a time for each act.
- * Errors: as bmnn_act_set_text.
+ * Errors: BMNN_E_ACT if the act has no such path, or the value there is another; `path`, `expected` and `found` in the detail, each of the two with `vi` and `en`. BMNN_E_POISONED, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE. The act is then as it was.
  * Since: 1.0
  */
 BMNN_API
@@ -814,7 +814,7 @@ bmnn_status bmnn_act_set_int(struct bmnn_act *act,
  * Ownership: everything given is lent; the caller owns `*err`.
  * NULL: `err` may be NULL.
  * Thread: any, one at a time for each act.
- * Errors: as bmnn_act_set_text, BMNN_E_RANGE if `truth` is another number.
+ * Errors: BMNN_E_ACT if the act has no such path, or the value there is another; `path`, `expected` and `found` in the detail, each of the two with `vi` and `en`. BMNN_E_RANGE if `truth` is another number. BMNN_E_POISONED, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE. The act is then as it was.
  * Since: 1.0
  */
 BMNN_API
@@ -830,7 +830,7 @@ bmnn_status bmnn_act_set_bool(struct bmnn_act *act,
  * Ownership: everything given is lent; the caller owns `*err`.
  * NULL: `err` may be NULL.
  * Thread: any, one at a time for each act.
- * Errors: as bmnn_act_set_text.
+ * Errors: BMNN_E_ACT if the act has no such path, or the value there is another; `path`, `expected` and `found` in the detail, each of the two with `vi` and `en`. BMNN_E_POISONED, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE. The act is then as it was.
  * Since: 1.0
  */
 BMNN_API
@@ -848,7 +848,7 @@ bmnn_status bmnn_act_set_bytes(struct bmnn_act *act,
  * Ownership: everything given is lent; the caller owns `*err`.
  * NULL: `err` may be NULL.
  * Thread: any, one at a time for each act.
- * Errors: as bmnn_act_set_text.
+ * Errors: BMNN_E_ACT if the act has no such path, or the value there is another; `path`, `expected` and `found` in the detail, each of the two with `vi` and `en`. BMNN_E_POISONED, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE. The act is then as it was.
  * Since: 1.0
  */
 BMNN_API
@@ -878,7 +878,7 @@ bmnn_status bmnn_act_json(const struct bmnn_act *act,
  * Ownership: `act` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
  * NULL: `err` may be NULL.
  * Thread: any, one at a time for each act.
- * Errors: as bmnn_act_json.
+ * Errors: BMNN_E_ACT with the first place that is missing or does not fit; BMNN_E_POISONED, BMNN_E_NULL, BMNN_E_HANDLE; `*out` is then NULL.
  * Since: 1.0
  */
 BMNN_API
@@ -920,10 +920,10 @@ BMNN_API bmnn_status bmnn_act_schema(struct bmnn_buf **out, struct bmnn_error **
  * Puts an act on record, as bmnn_registry_perform does; the act can be set and
  * put on record again.
  *
- * Ownership: as bmnn_registry_perform.
+ * Ownership: everything given is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
  * NULL: `cosigners` may be NULL if there are none; `err` may be NULL.
  * Thread: any; calls on one registry come one after the other, and so do those on one act.
- * Errors: as bmnn_registry_perform.
+ * Errors: BMNN_E_REFUSED with article and reasons; BMNN_E_ACT, BMNN_E_JSON, BMNN_E_OTHER_CONTENT, BMNN_E_CLOCK, BMNN_E_CLOSED, BMNN_E_KEY, BMNN_E_CALLBACK with what the host's signer answered, BMNN_E_CANCELLED if that was it, BMNN_E_STATE, BMNN_E_LOCKED, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_PACK, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_IO, BMNN_E_DAMAGED, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE. Nothing was written then, and `*out` is NULL.
  * Since: 1.0
  */
 BMNN_API
