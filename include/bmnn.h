@@ -63,6 +63,26 @@
 #define BMNN_SIGNER_FUNCTIONS_INIT {sizeof(bmnn_signer_functions), 0, 0, 0, 0, {0}}
 
 /**
+ * What a bmnn_clock_functions begins with.
+ */
+#define BMNN_CLOCK_FUNCTIONS_INIT {sizeof(bmnn_clock_functions), 0, 0, 0, 0}
+
+/**
+ * What a bmnn_randomness_functions begins with.
+ */
+#define BMNN_RANDOMNESS_FUNCTIONS_INIT {sizeof(bmnn_randomness_functions), 0, 0, 0, 0}
+
+/**
+ * What a bmnn_log_functions begins with.
+ */
+#define BMNN_LOG_FUNCTIONS_INIT {sizeof(bmnn_log_functions), 0, 0, 0, 0}
+
+/**
+ * The agency of every registry that a host for tests makes.
+ */
+#define BMNN_AGENCY_FOR_TESTS "CƠ QUAN THỬ NGHIỆM"
+
+/**
  * The ABI's major version: functions, numbers and structs of one major version
  * are only ever added to.
  */
@@ -132,6 +152,21 @@
  * Everything that is known now, where a function asks behind which entry.
  */
 #define BMNN_NOW UINT64_MAX
+
+/**
+ * What a registry's log says at this level wants somebody's attention.
+ */
+#define BMNN_LOG_ERROR 1
+
+/**
+ * Something was refused, or not found.
+ */
+#define BMNN_LOG_WARNING 2
+
+/**
+ * What was done.
+ */
+#define BMNN_LOG_INFO 3
 
 /**
  * Signatures are checked many together; where these do not hold, singly.
@@ -253,6 +288,94 @@ typedef int32_t bmnn_status;
  * to 9999. 0 is no day. Later days are greater numbers.
  */
 typedef int32_t bmnn_date;
+
+/**
+ * A clock of the host's. Begin with BMNN_CLOCK_FUNCTIONS_INIT.
+ */
+typedef struct bmnn_clock_functions {
+    /**
+     * sizeof(bmnn_clock_functions), as the program was compiled.
+     */
+    uint32_t struct_size;
+    /**
+     * 0.
+     */
+    uint32_t reserved;
+    /**
+     * The host's own; every function is given it.
+     */
+    void *user;
+    /**
+     * Called once with `user`, when nothing uses the functions any more; may be
+     * NULL.
+     */
+    void (*destroy)(void *user);
+    /**
+     * Writes the time, in milliseconds since 1970 (UTC). Answers 0, or a number
+     * of the host's own: there is no time then, and no act is put on record.
+     */
+    int32_t (*now)(void *user, int64_t *unix_millis);
+} bmnn_clock_functions;
+
+/**
+ * A source of randomness of the host's. Begin with
+ * BMNN_RANDOMNESS_FUNCTIONS_INIT.
+ */
+typedef struct bmnn_randomness_functions {
+    /**
+     * sizeof(bmnn_randomness_functions), as the program was compiled.
+     */
+    uint32_t struct_size;
+    /**
+     * 0.
+     */
+    uint32_t reserved;
+    /**
+     * The host's own; every function is given it.
+     */
+    void *user;
+    /**
+     * Called once with `user`, when nothing uses the functions any more; may be
+     * NULL.
+     */
+    void (*destroy)(void *user);
+    /**
+     * Writes `len` bytes that nobody can guess, and into `filled` how many it
+     * wrote. Answers 0, or a number of the host's own. Fewer bytes than were
+     * asked for are a failure: nothing else is taken in their place.
+     */
+    int32_t (*fill)(void *user, uint8_t *bytes, size_t len, size_t *filled);
+} bmnn_randomness_functions;
+
+/**
+ * Where a registry's log goes. Begin with BMNN_LOG_FUNCTIONS_INIT.
+ */
+typedef struct bmnn_log_functions {
+    /**
+     * sizeof(bmnn_log_functions), as the program was compiled.
+     */
+    uint32_t struct_size;
+    /**
+     * 0.
+     */
+    uint32_t reserved;
+    /**
+     * The host's own; every function is given it.
+     */
+    void *user;
+    /**
+     * Called once with `user`, when nothing uses the functions any more; may be
+     * NULL.
+     */
+    void (*destroy)(void *user);
+    /**
+     * Is told something: its level (BMNN_LOG_…), and a line in English of
+     * `text_len` bytes of UTF-8, which ends in NUL too and is good until the
+     * function returns. It names acts by position and kind, and holds neither
+     * secret text nor keys.
+     */
+    void (*line)(void *user, int32_t level, const char *text, size_t text_len);
+} bmnn_log_functions;
 
 /**
  * A level: one of BMNN_LEVEL_…, whose order is that of the levels.
@@ -923,7 +1046,7 @@ BMNN_API bmnn_status bmnn_act_schema(struct bmnn_buf **out, struct bmnn_error **
  * Ownership: everything given is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
  * NULL: `cosigners` may be NULL if there are none; `err` may be NULL.
  * Thread: any; calls on one registry come one after the other, and so do those on one act.
- * Errors: BMNN_E_REFUSED with article and reasons; BMNN_E_ACT, BMNN_E_JSON, BMNN_E_OTHER_CONTENT, BMNN_E_CLOCK, BMNN_E_CLOSED, BMNN_E_KEY, BMNN_E_CALLBACK with what the host's signer answered, BMNN_E_CANCELLED if that was it, BMNN_E_STATE, BMNN_E_LOCKED, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_PACK, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_IO, BMNN_E_DAMAGED, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE. Nothing was written then, and `*out` is NULL.
+ * Errors: BMNN_E_REFUSED with article and reasons; BMNN_E_ACT, BMNN_E_JSON, BMNN_E_OTHER_CONTENT, BMNN_E_CLOCK, BMNN_E_CLOSED, BMNN_E_KEY, BMNN_E_CALLBACK with what a function of the host's answered, BMNN_E_CANCELLED if that was it, BMNN_E_STATE, BMNN_E_LOCKED, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_PACK, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_IO, BMNN_E_DAMAGED, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE. Nothing was written then, and `*out` is NULL.
  * Since: 1.0
  */
 BMNN_API
@@ -1041,9 +1164,11 @@ bmnn_status bmnn_host_with_key(const uint8_t *key,
 
 /**
  * For tests alone: a clock that shows `unix_millis` until it is set, bytes that
- * follow from a seed, and a vault whose key everybody knows. It opens no
- * registry that was made with another host. Each opening begins the bytes
- * anew: open a registry again with another seed.
+ * follow from a seed, and a vault whose key everybody knows. Nobody is to take
+ * what it makes for an agency's records: it makes registries of the agency
+ * BMNN_AGENCY_FOR_TESTS alone, and opens no registry that was made with another
+ * host (BMNN_E_STATE). Each opening begins the bytes anew: open a registry again
+ * with another seed.
  *
  * Ownership: `seed` is lent, 32 bytes; the caller owns `*out`, freed with bmnn_host_free, and `*err`.
  * NULL: `err` may be NULL.
@@ -1058,13 +1183,42 @@ bmnn_status bmnn_host_for_tests(int64_t unix_millis,
                                 struct bmnn_error **err);
 
 /**
+ * A host like another, with services of the program's own in place of those
+ * whose functions are given. They are called on the thread that uses the
+ * registry, one call at a time for each registry; must not use that registry
+ * (BMNN_E_REENTRANT); and must not throw, nor jump out of the call.
+ *
+ * What clock or randomness fail with comes back as BMNN_E_CALLBACK, with the
+ * number as `host` in the detail, and `callback`. A clock that says no time is
+ * BMNN_E_CLOCK, and too few random bytes are BMNN_E_RANDOM. Nothing is written
+ * then, and nothing else is asked in their place.
+ *
+ * `destroy` of each is called once, when this host and every registry that uses
+ * it are freed, and also when this call fails, for each whose `struct_size` was
+ * found to be right.
+ *
+ * Ownership: `host` and the functions are lent; the functions are copied, their `user` is the library's until `destroy`. The caller owns `*out`, freed with bmnn_host_free, and `*err`.
+ * NULL: `clock`, `randomness`, `log` and `err` may be NULL, and so may the members `user` and `destroy`.
+ * Thread: any.
+ * Errors: BMNN_E_RANGE if a `struct_size` is no size of theirs, BMNN_E_UNSUPPORTED, BMNN_E_NULL, BMNN_E_HANDLE; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_host_with_services(const struct bmnn_host *host,
+                                    const struct bmnn_clock_functions *clock,
+                                    const struct bmnn_randomness_functions *randomness,
+                                    const struct bmnn_log_functions *log,
+                                    struct bmnn_host **out,
+                                    struct bmnn_error **err);
+
+/**
  * Moves the clock of a host for tests, and with it that of every registry that
  * was opened with it.
  *
  * Ownership: `host` is lent; the caller owns `*err`.
  * NULL: `err` may be NULL.
  * Thread: any.
- * Errors: BMNN_E_STATE if the host has the system's clock, BMNN_E_HANDLE, BMNN_E_NULL.
+ * Errors: BMNN_E_STATE if the host has another clock, BMNN_E_HANDLE, BMNN_E_NULL.
  * Since: 1.0
  */
 BMNN_API
@@ -1364,12 +1518,13 @@ bmnn_status bmnn_registry_checkpoint(const struct bmnn_registry *registry,
  * object: `agency`, the agency's name; `clerk`, `{"person", "key"}`, the id and
  * public key (64 hexadecimal digits) of whoever keeps it; and where wanted
  * `on` (the legal date), `threshold` (how many roots sign what roots sign; 1),
- * `further-roots` (public keys of roots that do not sign now).
+ * `further-roots` (public keys of roots that do not sign now). With a host for
+ * tests, `agency` is BMNN_AGENCY_FOR_TESTS.
  *
  * Ownership: everything given is lent; the caller owns `*out`, freed with bmnn_registry_free, and `*err`.
  * NULL: `err` may be NULL.
  * Thread: any.
- * Errors: BMNN_E_EXISTS, BMNN_E_JSON, BMNN_E_KEY, BMNN_E_CALLBACK with what the host's signer answered, BMNN_E_CANCELLED if that was it, BMNN_E_CLOCK, BMNN_E_REFUSED, BMNN_E_IO, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
+ * Errors: BMNN_E_EXISTS, BMNN_E_JSON, BMNN_E_STATE with a host for tests and another agency, BMNN_E_KEY, BMNN_E_CALLBACK with what a function of the host's answered, BMNN_E_CANCELLED if that was it, BMNN_E_CLOCK, BMNN_E_REFUSED, BMNN_E_IO, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
  * Since: 1.0
  */
 BMNN_API
@@ -1391,7 +1546,7 @@ bmnn_status bmnn_registry_create(const char *folder,
  * Ownership: everything given is lent; the caller owns `*out`, freed with bmnn_registry_free, and `*err`.
  * NULL: `err` may be NULL.
  * Thread: any.
- * Errors: BMNN_E_NO_LEDGER, BMNN_E_FORMAT, BMNN_E_DAMAGED, BMNN_E_KEY, BMNN_E_LOCKED, BMNN_E_PACK, BMNN_E_IO, BMNN_E_VAULT, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
+ * Errors: BMNN_E_NO_LEDGER, BMNN_E_FORMAT, BMNN_E_DAMAGED, BMNN_E_KEY, BMNN_E_STATE if the host is for tests and the registry is not, BMNN_E_CALLBACK with what a function of the host's answered, BMNN_E_CANCELLED, BMNN_E_LOCKED, BMNN_E_PACK, BMNN_E_IO, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
  * Since: 1.0
  */
 BMNN_API
@@ -1430,7 +1585,7 @@ bmnn_status bmnn_registry_open_to_read(const char *folder,
  * Ownership: everything given is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
  * NULL: `cosigners` may be NULL if there are none; `err` may be NULL.
  * Thread: any; calls on one registry come one after the other.
- * Errors: BMNN_E_REFUSED with article and reasons; BMNN_E_ACT, BMNN_E_JSON, BMNN_E_OTHER_CONTENT, BMNN_E_CLOCK, BMNN_E_CLOSED, BMNN_E_KEY, BMNN_E_CALLBACK with what the host's signer answered, BMNN_E_CANCELLED if that was it, BMNN_E_STATE, BMNN_E_LOCKED, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_PACK, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_IO, BMNN_E_DAMAGED, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE. Nothing was written then, and `*out` is NULL.
+ * Errors: BMNN_E_REFUSED with article and reasons; BMNN_E_ACT, BMNN_E_JSON, BMNN_E_OTHER_CONTENT, BMNN_E_CLOCK, BMNN_E_CLOSED, BMNN_E_KEY, BMNN_E_CALLBACK with what a function of the host's answered, BMNN_E_CANCELLED if that was it, BMNN_E_STATE, BMNN_E_LOCKED, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_PACK, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_IO, BMNN_E_DAMAGED, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE. Nothing was written then, and `*out` is NULL.
  * Since: 1.0
  */
 BMNN_API
@@ -1451,7 +1606,7 @@ bmnn_status bmnn_registry_perform(struct bmnn_registry *registry,
  * Ownership: everything given is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
  * NULL: `err` may be NULL.
  * Thread: any; calls on one registry come one after the other.
- * Errors: with `index` in the detail, which act it was, from 0: BMNN_E_REFUSED with article and reasons; BMNN_E_ACT, BMNN_E_JSON, BMNN_E_OTHER_CONTENT, BMNN_E_CLOCK, BMNN_E_CLOSED, BMNN_E_KEY, BMNN_E_CALLBACK with what the host's signer answered, BMNN_E_CANCELLED if that was it, BMNN_E_STATE, BMNN_E_LOCKED, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_PACK, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_IO, BMNN_E_DAMAGED, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE. Nothing was written then, and `*out` is NULL.
+ * Errors: with `index` in the detail, which act it was, from 0: BMNN_E_REFUSED with article and reasons; BMNN_E_ACT, BMNN_E_JSON, BMNN_E_OTHER_CONTENT, BMNN_E_CLOCK, BMNN_E_CLOSED, BMNN_E_KEY, BMNN_E_CALLBACK with what a function of the host's answered, BMNN_E_CANCELLED if that was it, BMNN_E_STATE, BMNN_E_LOCKED, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_PACK, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_IO, BMNN_E_DAMAGED, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE. Nothing was written then, and `*out` is NULL.
  * Since: 1.0
  */
 BMNN_API
@@ -1470,7 +1625,7 @@ bmnn_status bmnn_registry_perform_all(struct bmnn_registry *registry,
  * Ownership: everything given is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
  * NULL: `err` may be NULL.
  * Thread: any; calls on one registry come one after the other.
- * Errors: BMNN_E_ACT, BMNN_E_JSON, BMNN_E_OTHER_CONTENT, BMNN_E_CLOCK, BMNN_E_CLOSED, BMNN_E_KEY, BMNN_E_CALLBACK with what the host's signer answered, BMNN_E_CANCELLED if that was it, BMNN_E_STATE, BMNN_E_LOCKED, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_PACK, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_IO, BMNN_E_DAMAGED, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
+ * Errors: BMNN_E_ACT, BMNN_E_JSON, BMNN_E_OTHER_CONTENT, BMNN_E_CLOCK, BMNN_E_CLOSED, BMNN_E_KEY, BMNN_E_CALLBACK with what a function of the host's answered, BMNN_E_CANCELLED if that was it, BMNN_E_STATE, BMNN_E_LOCKED, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_PACK, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_IO, BMNN_E_DAMAGED, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
  * Since: 1.0
  */
 BMNN_API

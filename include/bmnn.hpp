@@ -16,6 +16,7 @@
 
 #include "bmnn.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -61,7 +62,32 @@ private:
 
 namespace detail {
 
-// Throws what a call left in its last argument.
+// What a function of the program's threw while the library called it on this
+// thread. Nothing is thrown through the library: it comes out of the call.
+inline std::exception_ptr &thrown() {
+    static thread_local std::exception_ptr kept;
+    return kept;
+}
+
+// Runs a function of the program's; `failed` is what the library is told if it
+// throws.
+template <class F>
+int32_t caught(F work, int32_t failed = -1) noexcept {
+#ifdef BMNN_NO_EXCEPTIONS
+    (void)failed;
+    return work();
+#else
+    try {
+        return work();
+    } catch (...) {
+        if (!thrown()) thrown() = std::current_exception();
+        return failed;
+    }
+#endif
+}
+
+// Throws what a call left in its last argument, or what a function of the
+// program's threw within it.
 class Call {
 public:
     bmnn_error **error() noexcept { return &error_; }
@@ -74,6 +100,7 @@ public:
         std::fprintf(stderr, "bmnn: %s\n", bmnn_error_message_en(owned.get()));
         std::abort();
 #else
+        if (std::exception_ptr kept = std::exchange(thrown(), nullptr)) std::rethrow_exception(kept);
         throw Error(owned.get());
 #endif
     }
@@ -113,9 +140,19 @@ inline std::string pack_digest(std::string_view id) {
     return detail::taken(out);
 }
 
+using Signature = std::array<uint8_t, 64>;
+
+// Bytes of somebody else's.
+struct Bytes {
+    const uint8_t *data;
+    size_t size;
+};
+
 // Whoever signs with one key.
 class Signer {
 public:
+    using SignFunction = std::function<Signature(Bytes message)>;
+
     static Signer from_seed(const Key &seed) {
         detail::Call call;
         bmnn_signer *out;
@@ -132,6 +169,30 @@ public:
         return Signer(out);
     }
 
+    // A signer of the program's own: a card, a module. What `sign` throws comes
+    // out of the call that wanted a signature.
+    static Signer of_host(const Key &public_key, SignFunction sign) {
+        bmnn_signer_functions functions = BMNN_SIGNER_FUNCTIONS_INIT;
+        functions.user = new SignFunction(std::move(sign));
+        functions.destroy = [](void *user) { delete static_cast<SignFunction *>(user); };
+        functions.sign = [](void *user, const uint8_t *message, size_t message_len,
+                            uint8_t *signature, size_t capacity, size_t *signature_len) {
+            return detail::caught([&]() -> int32_t {
+                const Signature made =
+                    (*static_cast<SignFunction *>(user))({message, message_len});
+                if (made.size() > capacity) return -1;
+                std::copy(made.begin(), made.end(), signature);
+                *signature_len = made.size();
+                return 0;
+            });
+        };
+        std::copy(public_key.begin(), public_key.end(), functions.public_key);
+        detail::Call call;
+        bmnn_signer *out;
+        call(bmnn_signer_of_host(&functions, &out, call.error()));
+        return Signer(out);
+    }
+
     Key public_key() const {
         detail::Call call;
         Key key;
@@ -144,6 +205,17 @@ public:
 private:
     explicit Signer(bmnn_signer *signer) : owned_(signer) {}
     detail::Owned<bmnn_signer, bmnn_signer_free> owned_;
+};
+
+// What a program supplies itself; what it leaves out, the host has. What they
+// throw comes out of the call that asked, but for the log, where it is dropped.
+struct Services {
+    // Milliseconds since 1970 (UTC).
+    std::function<int64_t()> clock;
+    // Fills so many bytes with what nobody can guess.
+    std::function<void(uint8_t *bytes, size_t len)> randomness;
+    // Is told BMNN_LOG_… and a line in English.
+    std::function<void(int32_t level, std::string_view line)> log;
 };
 
 // A clock, randomness, and what opens a registry's vault.
@@ -173,6 +245,46 @@ public:
     void advance(int64_t millis) {
         detail::Call call;
         call(bmnn_host_advance(get(), millis, call.error()));
+    }
+
+    // A host like this one, with services of the program's own.
+    Host with_services(const Services &services) const {
+        bmnn_clock_functions clock = BMNN_CLOCK_FUNCTIONS_INIT;
+        bmnn_randomness_functions randomness = BMNN_RANDOMNESS_FUNCTIONS_INIT;
+        bmnn_log_functions log = BMNN_LOG_FUNCTIONS_INIT;
+        const auto destroy = [](void *user) { delete static_cast<Services *>(user); };
+        clock.destroy = randomness.destroy = log.destroy = destroy;
+        clock.now = [](void *user, int64_t *unix_millis) {
+            return detail::caught([&]() -> int32_t {
+                *unix_millis = static_cast<Services *>(user)->clock();
+                return 0;
+            });
+        };
+        randomness.fill = [](void *user, uint8_t *bytes, size_t len, size_t *filled) {
+            return detail::caught([&]() -> int32_t {
+                static_cast<Services *>(user)->randomness(bytes, len);
+                *filled = len;
+                return 0;
+            });
+        };
+        log.line = [](void *user, int32_t level, const char *text, size_t text_len) {
+            // What another function threw is what the call comes to.
+            const std::exception_ptr before = detail::thrown();
+            detail::caught([&]() -> int32_t {
+                static_cast<Services *>(user)->log(level, {text, text_len});
+                return 0;
+            });
+            detail::thrown() = before;
+        };
+        if (services.clock) clock.user = new Services(services);
+        if (services.randomness) randomness.user = new Services(services);
+        if (services.log) log.user = new Services(services);
+        detail::Call call;
+        bmnn_host *out;
+        call(bmnn_host_with_services(get(), services.clock ? &clock : nullptr,
+                                     services.randomness ? &randomness : nullptr,
+                                     services.log ? &log : nullptr, &out, call.error()));
+        return Host(out);
     }
 
     const bmnn_host *get() const noexcept { return owned_.get(); }
@@ -444,16 +556,10 @@ public:
     static Report folder(std::string_view folder, const Progress &progress = nullptr) {
         detail::Call call;
         bmnn_report *out;
-        Watched watched{progress, nullptr};
-        bmnn_status status =
-            bmnn_verify_folder(folder.data(), folder.size(), nullptr, progress ? watch : nullptr,
-                               &watched, &out, call.error());
-#ifndef BMNN_NO_EXCEPTIONS
-        if (watched.thrown) {
-            bmnn_error_free(*call.error());
-            std::rethrow_exception(watched.thrown);
-        }
-#endif
+        const Watched watched{progress};
+        bmnn_status status = bmnn_verify_folder(
+            folder.data(), folder.size(), nullptr, progress ? watch : nullptr,
+            const_cast<Watched *>(&watched), &out, call.error());
         call(status);
         return Report(out);
     }
@@ -471,22 +577,15 @@ public:
 private:
     struct Watched {
         const Progress &progress;
-        std::exception_ptr thrown;
     };
 
     static int32_t watch(void *user, uint64_t done, uint64_t total, uint64_t entries) {
-        Watched &watched = *static_cast<Watched *>(user);
-#ifdef BMNN_NO_EXCEPTIONS
-        return watched.progress(done, total, entries) ? 0 : BMNN_E_CANCELLED;
-#else
-        // Nothing is thrown through the library.
-        try {
-            return watched.progress(done, total, entries) ? 0 : BMNN_E_CANCELLED;
-        } catch (...) {
-            watched.thrown = std::current_exception();
-            return BMNN_E_CANCELLED;
-        }
-#endif
+        return detail::caught(
+            [&]() -> int32_t {
+                const Watched &watched = *static_cast<const Watched *>(user);
+                return watched.progress(done, total, entries) ? 0 : BMNN_E_CANCELLED;
+            },
+            BMNN_E_CANCELLED);
     }
 
     explicit Report(bmnn_report *report) : owned_(report) {}

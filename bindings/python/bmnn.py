@@ -17,6 +17,7 @@ import ctypes
 import json
 import os
 import sys
+import threading
 from ctypes import POINTER, byref, c_char_p, c_int32, c_int64, c_size_t, c_uint8, c_uint32, c_uint64, c_void_p
 from datetime import date
 from typing import Any, Callable, Iterator, Optional, Sequence
@@ -79,6 +80,9 @@ def _call(function: str, *arguments: Any) -> None:
     error = c_void_p()
     if getattr(_c, function)(*arguments, byref(error)) != 0:
         try:
+            raised = _raised.__dict__.pop("error", None)
+            if raised is not None:
+                raise raised
             name = _c.bmnn_status_name(_c.bmnn_error_status(error)).decode()
             raise _KINDS.get(name, Error)(error)
         finally:
@@ -143,6 +147,69 @@ class _Object:
         return cls(out)
 
 
+_DESTROY = ctypes.CFUNCTYPE(None, c_void_p)
+_SIGN = ctypes.CFUNCTYPE(c_int32, c_void_p, POINTER(c_uint8), c_size_t, POINTER(c_uint8), c_size_t, POINTER(c_size_t))
+_CLOCK = ctypes.CFUNCTYPE(c_int32, c_void_p, POINTER(c_int64))
+_RANDOMNESS = ctypes.CFUNCTYPE(c_int32, c_void_p, POINTER(c_uint8), c_size_t, POINTER(c_size_t))
+_LOG = ctypes.CFUNCTYPE(None, c_void_p, c_int32, POINTER(c_uint8), c_size_t)
+
+
+class _SignerFunctions(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_uint32), ("reserved", c_uint32), ("user", c_void_p), ("destroy", _DESTROY),
+        ("sign", _SIGN), ("public_key", c_uint8 * 32),
+    ]
+
+
+def _service(function: type) -> type:
+    """The struct of a service that has one function."""
+    fields = [
+        ("struct_size", c_uint32), ("reserved", c_uint32), ("user", c_void_p), ("destroy", _DESTROY),
+        ("function", function),
+    ]
+    return type("_Functions", (ctypes.Structure,), {"_fields_": fields})
+
+
+_ClockFunctions, _RandomnessFunctions, _LogFunctions = map(_service, (_CLOCK, _RANDOMNESS, _LOG))
+
+# What the library may call, until it says that it will not any more.
+_lent: dict[int, tuple[Any, ...]] = {}
+# What one of them raised first, in the call that this thread is making.
+_raised = threading.local()
+
+
+def _no_more(user: Any) -> None:
+    _lent.pop(user, None)
+
+
+_no_more_of = _DESTROY(_no_more)
+
+
+def _lend(struct: type, kind: type, function: Callable[..., None], **members: Any) -> Any:
+    """Functions for the library, of one that must not raise through it: what it
+    raises comes out of the call that is being made."""
+
+    def caught(_: Any, *arguments: Any) -> int:
+        try:
+            function(*arguments)
+            return 0
+        except BaseException as error:
+            _raised.__dict__.setdefault("error", error)
+            return -1
+
+    def dropped(_: Any, *arguments: Any) -> None:
+        try:
+            function(*arguments)
+        except Exception:  # A log that fails stops nothing.
+            pass
+
+    called = kind(dropped if kind is _LOG else caught)
+    functions = struct(ctypes.sizeof(struct), 0, None, _no_more_of, called, **members)
+    functions.user = ctypes.addressof(functions)
+    _lent[functions.user] = (functions, called)
+    return functions
+
+
 class Signer(_Object):
     """Whoever signs with one key."""
 
@@ -157,6 +224,18 @@ class Signer(_Object):
     def from_ring(cls, folder: str, name: str, passphrase: str) -> Signer:
         """A key of the ring in `folder`: `ledger`, `root-1`, `actor-…`, `witness`."""
         return cls._made("bmnn_signer_from_ring", *_path(folder), *_text(name), *_text(passphrase))
+
+    @classmethod
+    def of_host(cls, public_key: bytes, sign: Callable[[bytes], bytes]) -> Signer:
+        """A signer of the program's own: a card, a module."""
+
+        def signed(message: Any, length: int, signature: Any, capacity: int, written: Any) -> None:
+            made = sign(ctypes.string_at(message, length))
+            ctypes.memmove(signature, made[:capacity], min(len(made), capacity))
+            written[0] = len(made)
+
+        functions = _lend(_SignerFunctions, _SIGN, signed, public_key=_thirty_two(public_key))
+        return cls._made("bmnn_signer_of_host", byref(functions))
 
     @property
     def public_key(self) -> bytes:
@@ -185,6 +264,33 @@ class Host(_Object):
     def for_tests(cls, unix_millis: int, seed: bytes) -> Host:
         """A clock that stands, and bytes that follow from a seed: for tests alone."""
         return cls._made("bmnn_host_for_tests", c_int64(unix_millis), _thirty_two(seed))
+
+    def with_services(
+        self,
+        clock: Optional[Callable[[], int]] = None,
+        randomness: Optional[Callable[[int], bytes]] = None,
+        log: Optional[Callable[[int, str], None]] = None,
+    ) -> Host:
+        """A host like this one with services of the program's own: milliseconds since
+        1970 (UTC), so many bytes that nobody can guess, and where the registry's log goes."""
+
+        def now(millis: Any) -> None:
+            millis[0] = clock()
+
+        def fill(place: Any, length: int, filled: Any) -> None:
+            made = randomness(length)[:length]
+            ctypes.memmove(place, made, len(made))
+            filled[0] = len(made)
+
+        def line(level: int, text: Any, length: int) -> None:
+            log(level, ctypes.string_at(text, length).decode())
+
+        return self._made(
+            "bmnn_host_with_services", self._handle,
+            byref(_lend(_ClockFunctions, _CLOCK, now)) if clock else None,
+            byref(_lend(_RandomnessFunctions, _RANDOMNESS, fill)) if randomness else None,
+            byref(_lend(_LogFunctions, _LOG, line)) if log else None,
+        )
 
     def advance(self, millis: int) -> None:
         """Moves the clock of a host for tests."""

@@ -48,7 +48,7 @@ static inline bmnn_status create(const char *folder, const bmnn_signer *root,
     char opening[256], hex[65];
     public_key(clerk, hex);
     snprintf(opening, sizeof opening,
-             "{\"agency\": \"CƠ QUAN THỬ NGHIỆM\", "
+             "{\"agency\": \"" BMNN_AGENCY_FOR_TESTS "\", "
              "\"clerk\": {\"person\": \"lan\", \"key\": \"%s\"}}",
              hex);
     return bmnn_registry_create(folder, BMNN_ZSTR, opening, BMNN_ZSTR, &root, 1, ledger, host, out,

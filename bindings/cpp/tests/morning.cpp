@@ -41,6 +41,54 @@ static bmnn_status thrown(F work) {
     }
 }
 
+// Clock, randomness, log and signer of the program's own.
+static int services(const std::string &folder, const std::string &opening) {
+    bmnn::Signer root = key(1), ledger = key(2), clerk = key(3);
+    int64_t now = INT64_C(1772413200000);
+    uint8_t drawn = 0;
+    bool broken = false;
+    std::vector<std::string> lines;
+    bmnn::Services ours;
+    ours.clock = [&] { return now; };
+    ours.randomness = [&](uint8_t *bytes, size_t len) {
+        if (broken) throw std::logic_error("no chance");
+        for (size_t i = 0; i < len; i++) bytes[i] = drawn++;
+    };
+    ours.log = [&](int32_t, std::string_view line) {
+        lines.emplace_back(line);
+        throw std::logic_error("dropped");
+    };
+    bmnn::Registry registry = [&] {
+        bmnn::Host host = bmnn::Host::for_tests(0, bmnn::Key{7}).with_services(ours);
+        return bmnn::Registry::create(folder, opening, {&root}, ledger, host);
+    }();
+    const std::string enrol =
+        R"({"act": "person.enrol", "on": "2026-03-02", "person": "lan", "name": "Trần Thị Lan", "party": "self"})";
+    broken = true;
+    try {
+        registry.perform(enrol, clerk);
+        return 1;
+    } catch (const std::logic_error &error) {
+        CHECK(std::strcmp(error.what(), "no chance") == 0);
+    }
+    broken = false;
+    bmnn::Signer card = bmnn::Signer::of_host(
+        clerk.public_key(), [](bmnn::Bytes) -> bmnn::Signature { throw std::logic_error("no card"); });
+    try {
+        registry.perform(enrol, card);
+        return 1;
+    } catch (const std::logic_error &error) {
+        CHECK(std::strcmp(error.what(), "no card") == 0);
+    }
+    bmnn::Signer wrong = bmnn::Signer::of_host(clerk.public_key(),
+                                               [](bmnn::Bytes) { return bmnn::Signature{}; });
+    CHECK(thrown([&] { registry.perform(enrol, wrong); }) == BMNN_E_KEY);
+    registry.perform(enrol, clerk);
+    CHECK(lines.front().rfind("opened with 2 entries", 0) == 0);
+    CHECK(lines.back() == "entry 2: person.enrol");
+    return 0;
+}
+
 int main(int argc, char **argv) {
     CHECK(argc == 2);
     const std::string folder = argv[1];
@@ -121,5 +169,5 @@ int main(int argc, char **argv) {
         CHECK(std::strcmp(error.what(), "mine") == 0);
     }
     CHECK(bmnn::pack_digest("vn-2025").size() == 64);
-    return 0;
+    return services(folder + " 2", opening);
 }

@@ -130,6 +130,39 @@ class AMorning(unittest.TestCase):
             bmnn.Act.from_dict(correction.to_dict())
         self.assertIn("copy.transfer", bmnn.act_schema()["$defs"])
 
+    def test_services_of_the_program(self):
+        lines, drawn = [], [0]
+
+        def chance(length):
+            drawn[0] += 1
+            return bytes((drawn[0] * 37 + n) % 256 for n in range(length))
+
+        def here(**services):
+            with bmnn.Host.for_tests(MORNING, bytes(32)).with_services(**services) as host:
+                return bmnn.Registry.open(self.folder, self.ledger, host)
+
+        enrol = {"act": "party.enrol", "on": DAY, "party": "bo-b", "kind": "agency", "name": "Bộ B"}
+        lent = len(bmnn._lent)
+        with here(clock=lambda: MORNING, randomness=chance, log=lambda level, line: lines.append(line)) as registry:
+            done = registry.perform(enrol, self.clerk)
+        self.assertEqual(lines[-1], f"entry {done['seq']}: party.enrol")
+        self.assertEqual(len(bmnn._lent), lent)
+        enrol["party"] = "bo-c"
+        with here(clock=lambda: 1 // 0) as registry, self.assertRaises(ZeroDivisionError):
+            registry.perform(enrol, self.clerk)
+        with here(randomness=lambda length: bytes(length - 1)) as registry:
+            with self.assertRaises(bmnn.Error) as caught:
+                registry.perform(enrol, self.clerk)
+        self.assertEqual(caught.exception.name, "BMNN_E_RANDOM")
+        with here(randomness=chance) as registry:
+            with bmnn.Signer.of_host(self.clerk.public_key, lambda _: 1 // 0) as card:
+                with self.assertRaises(ZeroDivisionError):
+                    registry.perform(enrol, card)
+            with bmnn.Signer.of_host(self.clerk.public_key, lambda _: bytes(64)) as card:
+                with self.assertRaises(bmnn.Error) as caught:
+                    registry.perform(enrol, card)
+        self.assertEqual(caught.exception.name, "BMNN_E_KEY")
+
     def test_what_is_wrong_is_told_apart(self):
         for call, name in [
             (lambda: self.registry.perform({"act": "no.such"}, self.clerk), "BMNN_E_ACT"),

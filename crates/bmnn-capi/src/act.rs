@@ -5,14 +5,14 @@ use crate::buf::bmnn_buf;
 use crate::error::{Fault, bmnn_error};
 use crate::guard::{answer, guard};
 use crate::handle::{self, Opaque, give, lent};
-use crate::registry::{bmnn_registry, signers, value};
+use crate::registry::{bmnn_registry, perform, signers, value};
 use crate::signer::{Shared, bmnn_signer};
 use crate::status::{BMNN_E_ACT, BMNN_E_POISONED, BMNN_E_RANGE, bmnn_status};
 use bmnn::act::builder::Draft;
 use bmnn::act::json::to_json;
 use bmnn::act::{Act, schema};
 use bmnn::id::ActId;
-use bmnn::ledger::{Signer, cbor};
+use bmnn::ledger::cbor;
 use bmnn::value::Map;
 use serde_json::json;
 use std::ffi::c_char;
@@ -453,7 +453,7 @@ pub unsafe extern "C" fn bmnn_act_schema(
 /// Ownership: everything given is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
 /// NULL: `cosigners` may be NULL if there are none; `err` may be NULL.
 /// Thread: any; calls on one registry come one after the other, and so do those on one act.
-/// Errors: BMNN_E_REFUSED with article and reasons; BMNN_E_ACT, BMNN_E_JSON, BMNN_E_OTHER_CONTENT, BMNN_E_CLOCK, BMNN_E_CLOSED, BMNN_E_KEY, BMNN_E_CALLBACK with what the host's signer answered, BMNN_E_CANCELLED if that was it, BMNN_E_STATE, BMNN_E_LOCKED, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_PACK, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_IO, BMNN_E_DAMAGED, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE. Nothing was written then, and `*out` is NULL.
+/// Errors: BMNN_E_REFUSED with article and reasons; BMNN_E_ACT, BMNN_E_JSON, BMNN_E_OTHER_CONTENT, BMNN_E_CLOCK, BMNN_E_CLOSED, BMNN_E_KEY, BMNN_E_CALLBACK with what a function of the host's answered, BMNN_E_CANCELLED if that was it, BMNN_E_STATE, BMNN_E_LOCKED, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_PACK, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_IO, BMNN_E_DAMAGED, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE. Nothing was written then, and `*out` is NULL.
 /// Since: 1.0
 ///
 /// # Safety
@@ -472,14 +472,11 @@ pub unsafe extern "C" fn bmnn_registry_perform_act(
     // SAFETY: the caller's word, here and below.
     unsafe {
         answer(out, std::ptr::null_mut(), err, || {
-            let mut registry = lent(registry.cast_const())?.sit()?;
+            let desk = lent(registry.cast_const())?;
             let act = lent(act)?.whole()?;
             let signer: &Shared = lent(signer)?;
             let cosigners = signers("cosigners", cosigners, cosigner_count)?;
-            let cosigners: Vec<&dyn Signer> =
-                cosigners.iter().map(|one| one as &dyn Signer).collect();
-            let done = registry.perform_cosigned(act, signer, &cosigners)?;
-            Ok(give(bmnn_json::performed(&done).to_string().into()))
+            desk.work(|registry| perform(registry, act, signer, &cosigners))
         })
     }
 }

@@ -12,6 +12,8 @@ use std::cell::Cell;
 /// Whose function it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Who {
+    Clock,
+    Randomness,
     Signer,
     Progress,
 }
@@ -20,6 +22,8 @@ impl Who {
     /// As the detail of an error names it.
     fn name(self) -> &'static str {
         match self {
+            Self::Clock => "clock",
+            Self::Randomness => "randomness",
             Self::Signer => "signer",
             Self::Progress => "progress",
         }
@@ -27,6 +31,8 @@ impl Who {
 
     fn vi(self) -> &'static str {
         match self {
+            Self::Clock => "đồng hồ của chương trình",
+            Self::Randomness => "nguồn ngẫu nhiên của chương trình",
             Self::Signer => "bộ ký của chương trình",
             Self::Progress => "hàm theo dõi của chương trình",
         }
@@ -34,6 +40,8 @@ impl Who {
 
     fn en(self) -> &'static str {
         match self {
+            Self::Clock => "the host's clock",
+            Self::Randomness => "the host's source of randomness",
             Self::Signer => "the host's signer",
             Self::Progress => "the host's progress callback",
         }
@@ -69,9 +77,9 @@ impl Failure {
         Self { who, answer }
     }
 
-    /// Keeps it for the end of the call.
+    /// Keeps it for the end of the call, unless another came first.
     pub(crate) fn keep(self) {
-        FAILED.set(Some(self));
+        FAILED.set(FAILED.get().or(Some(self)));
     }
 
     /// What the call then comes to: the host broke it off, or failed in its own

@@ -1,6 +1,7 @@
 //! A registry that several threads may use: one call after the other.
 
 use crate::error::Fault;
+use crate::service::Log;
 use crate::status::{BMNN_E_POISONED, BMNN_E_REENTRANT};
 use bmnn_registry::Registry;
 use std::ops::{Deref, DerefMut};
@@ -14,8 +15,9 @@ fn me() -> usize {
     MINE.with(|mine| (&raw const *mine).addr())
 }
 
-/// A registry, and which thread is at it.
+/// A registry, which thread is at it, and where its log goes.
 pub(crate) struct Desk {
+    log: Log,
     registry: Mutex<Registry>,
     at_it: Mutex<Option<usize>>,
 }
@@ -27,17 +29,34 @@ pub(crate) struct Seat<'d> {
 }
 
 impl Desk {
-    pub(crate) fn new(registry: Registry) -> Self {
+    pub(crate) fn new(registry: Registry, log: Log) -> Self {
         let registry = Mutex::new(registry);
         let at_it = Mutex::new(None);
-        Self { registry, at_it }
+        Self {
+            log,
+            registry,
+            at_it,
+        }
+    }
+
+    /// Works at it, and has the log told where that fails.
+    pub(crate) fn work<T>(
+        &self,
+        work: impl FnOnce(&mut Seat<'_>) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let mut seat = self.sit()?;
+        let done = work(&mut seat);
+        if let Err(fault) = &done {
+            self.log.fault(fault);
+        }
+        done
     }
 
     /// Waits until no other thread is at it.
     ///
     /// A callback that comes back to the registry which called it would wait
     /// for itself. And after a panic nobody knows what the registry holds.
-    pub(crate) fn sit(&self) -> Result<Seat<'_>, Fault> {
+    fn sit(&self) -> Result<Seat<'_>, Fault> {
         let me = Some(me());
         if *self.at_it() == me {
             return Err(Fault::new(
@@ -62,6 +81,13 @@ impl Desk {
 
     fn at_it(&self) -> MutexGuard<'_, Option<usize>> {
         self.at_it.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Seat<'_> {
+    /// Where the log goes.
+    pub(crate) fn log(&self) -> &Log {
+        &self.desk.log
     }
 }
 

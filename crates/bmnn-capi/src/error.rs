@@ -60,6 +60,18 @@ impl Fault {
         )
     }
 
+    /// The name of its number.
+    pub(crate) fn name(&self) -> &'static str {
+        crate::status::name(self.status)
+            .to_str()
+            .unwrap_or_default()
+    }
+
+    /// The sentence in English.
+    pub(crate) fn en(&self) -> &str {
+        &self.said.en
+    }
+
     /// The same place and details, of another kind and in other words.
     pub(crate) fn instead(
         mut self,

@@ -93,6 +93,7 @@ fn store(error: &StoreError) -> bmnn_status {
 fn vault(error: &VaultError) -> bmnn_status {
     match error {
         VaultError::WrongKey { .. } | VaultError::OtherLock { .. } => BMNN_E_KEY,
+        VaultError::Randomness(_) => BMNN_E_RANDOM,
         _ => BMNN_E_VAULT,
     }
 }

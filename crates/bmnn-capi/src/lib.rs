@@ -10,6 +10,7 @@
 //! verify                   a ledger and its acts, checked
 //!
 //! host · signer            what a registry works with
+//! hosted · service         functions of the program's own: clock, randomness, log
 //! act                      an act put together key by key
 //! registry · read          acts put on record; what is asked of them
 //! desk · fault             one thread at a time; what the registry's errors are to C
@@ -38,12 +39,14 @@ mod fault;
 mod guard;
 mod handle;
 mod host;
+mod hosted;
 #[rustfmt::skip] // Written, line by line, by `cargo xtask header`.
 mod layout;
 mod level;
 mod pack;
 mod read;
 mod registry;
+mod service;
 mod signer;
 mod status;
 #[cfg(test)]
@@ -61,6 +64,7 @@ pub use level::*;
 pub use pack::*;
 pub use read::*;
 pub use registry::*;
+pub use service::*;
 pub use signer::*;
 pub use status::*;
 pub use verify::*;

@@ -30,7 +30,6 @@ unsafe fn asked(
     // SAFETY: the caller's word.
     unsafe {
         answer(out, std::ptr::null_mut(), err, || {
-            let registry = lent(registry)?.sit()?;
             let nothing = || {
                 let vi = "không có gì như vậy trong sổ";
                 Fault::new(
@@ -39,7 +38,8 @@ unsafe fn asked(
                     "there is no such thing in the registry",
                 )
             };
-            Ok(give(ask(&registry)?.ok_or_else(nothing)?.into()))
+            let answer = lent(registry)?.work(|registry| ask(registry)?.ok_or_else(nothing));
+            Ok(give(answer?.into()))
         })
     }
 }
@@ -81,7 +81,11 @@ pub unsafe extern "C" fn bmnn_registry_size(
     err: *mut *mut bmnn_error,
 ) -> bmnn_status {
     // SAFETY: the caller's word, here and below.
-    unsafe { answer(out, 0, err, || Ok(lent(registry)?.sit()?.size())) }
+    unsafe {
+        answer(out, 0, err, || {
+            lent(registry)?.work(|registry| Ok(registry.size()))
+        })
+    }
 }
 
 /// The ledger-id: 32 bytes into `out`.
@@ -104,7 +108,7 @@ pub unsafe extern "C" fn bmnn_registry_ledger_id(
     // SAFETY: the caller's word, here and below.
     unsafe {
         answer(out.cast::<[u8; 32]>(), [0; 32], err, || {
-            Ok(lent(registry)?.sit()?.ledger_id().0)
+            lent(registry)?.work(|registry| Ok(registry.ledger_id().0))
         })
     }
 }

@@ -2,14 +2,16 @@
 
 use crate::arg::{array, text};
 use crate::buf::bmnn_buf;
-use crate::desk::Desk;
+use crate::desk::{Desk, Seat};
 use crate::error::{Fault, bmnn_error};
 use crate::guard::{answer, guard};
 use crate::handle::{self, Opaque, give, lent};
-use crate::host::bmnn_host;
+use crate::host::{Settings, bmnn_host};
+use crate::service::Log;
 use crate::signer::{Shared, bmnn_signer};
-use crate::status::{BMNN_E_JSON, bmnn_status};
-use ::bmnn_registry::{Clerk, Opening, Registry};
+use crate::status::{BMNN_E_JSON, BMNN_E_STATE, bmnn_status};
+use ::bmnn_registry::vault::VaultError;
+use ::bmnn_registry::{Clerk, Draft, OpenError, Opening, Performed, Registry};
 use bmnn::id::Bytes32;
 use bmnn::ledger::Signer;
 use serde_json::{Value, json};
@@ -39,12 +41,13 @@ const _: () = {
 /// object: `agency`, the agency's name; `clerk`, `{"person", "key"}`, the id and
 /// public key (64 hexadecimal digits) of whoever keeps it; and where wanted
 /// `on` (the legal date), `threshold` (how many roots sign what roots sign; 1),
-/// `further-roots` (public keys of roots that do not sign now).
+/// `further-roots` (public keys of roots that do not sign now). With a host for
+/// tests, `agency` is BMNN_AGENCY_FOR_TESTS.
 ///
 /// Ownership: everything given is lent; the caller owns `*out`, freed with bmnn_registry_free, and `*err`.
 /// NULL: `err` may be NULL.
 /// Thread: any.
-/// Errors: BMNN_E_EXISTS, BMNN_E_JSON, BMNN_E_KEY, BMNN_E_CALLBACK with what the host's signer answered, BMNN_E_CANCELLED if that was it, BMNN_E_CLOCK, BMNN_E_REFUSED, BMNN_E_IO, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
+/// Errors: BMNN_E_EXISTS, BMNN_E_JSON, BMNN_E_STATE with a host for tests and another agency, BMNN_E_KEY, BMNN_E_CALLBACK with what a function of the host's answered, BMNN_E_CANCELLED if that was it, BMNN_E_CLOCK, BMNN_E_REFUSED, BMNN_E_IO, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
 /// Since: 1.0
 ///
 /// # Safety
@@ -73,11 +76,54 @@ pub unsafe extern "C" fn bmnn_registry_create(
             let roots = signers("roots", roots, root_count)?;
             let roots: Vec<&dyn Signer> = roots.iter().map(|root| root as &dyn Signer).collect();
             let ledger_key: &Shared = lent(ledger_key)?;
-            let host = lent(host)?.host();
+            let settings: &Settings = lent(host)?;
+            if settings.is_for_tests && opening.agency != AGENCY_FOR_TESTS {
+                let (vi, en) = FOR_TESTS;
+                return Err(Fault::new(BMNN_E_STATE, vi, en));
+            }
             let ledger_key = Box::new(ledger_key.clone());
-            let made = Registry::create(folder, &opening, &roots, ledger_key, host)?;
-            Ok(give(Desk::new(made)))
+            let made = Registry::create(folder, &opening, &roots, ledger_key, settings.host());
+            opened(made, settings)
         })
+    }
+}
+
+/// Whose registries a host for tests makes: nobody takes this for an agency.
+/// The header has it as BMNN_AGENCY_FOR_TESTS.
+const AGENCY_FOR_TESTS: &str = "CƠ QUAN THỬ NGHIỆM";
+
+const FOR_TESTS: (&str, &str) = (
+    "đồng hồ, số ngẫu nhiên và khoá dùng để thử chỉ dùng với sổ lập để thử, của “CƠ QUAN THỬ NGHIỆM”",
+    "a host for tests is only for registries made with one, of the agency `CƠ QUAN THỬ NGHIỆM`",
+);
+
+/// The registry for C, if it opened; the log is told either way.
+fn opened(
+    outcome: Result<Registry, OpenError>,
+    settings: &Settings,
+) -> Result<*mut bmnn_registry, Fault> {
+    match outcome {
+        Ok(registry) => {
+            settings.log.info(|| {
+                let condition = registry.condition();
+                format!("opened with {} entries: {condition}", registry.size())
+            });
+            Ok(give(Desk::new(registry, settings.log.clone())))
+        }
+        Err(error) => {
+            // Everybody knows a test's key; what it does not open is real.
+            let other = matches!(
+                &error,
+                OpenError::Vault(VaultError::WrongKey { .. } | VaultError::OtherLock { .. })
+            );
+            let mut fault = Fault::from(error);
+            if other && settings.is_for_tests {
+                let (vi, en) = FOR_TESTS;
+                fault = fault.instead(BMNN_E_STATE, vi, en);
+            }
+            settings.log.fault(&fault);
+            Err(fault)
+        }
     }
 }
 
@@ -182,7 +228,7 @@ pub(crate) fn value(name: &str, text: &str) -> Result<Value, Fault> {
 /// Ownership: everything given is lent; the caller owns `*out`, freed with bmnn_registry_free, and `*err`.
 /// NULL: `err` may be NULL.
 /// Thread: any.
-/// Errors: BMNN_E_NO_LEDGER, BMNN_E_FORMAT, BMNN_E_DAMAGED, BMNN_E_KEY, BMNN_E_LOCKED, BMNN_E_PACK, BMNN_E_IO, BMNN_E_VAULT, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
+/// Errors: BMNN_E_NO_LEDGER, BMNN_E_FORMAT, BMNN_E_DAMAGED, BMNN_E_KEY, BMNN_E_STATE if the host is for tests and the registry is not, BMNN_E_CALLBACK with what a function of the host's answered, BMNN_E_CANCELLED, BMNN_E_LOCKED, BMNN_E_PACK, BMNN_E_IO, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
 /// Since: 1.0
 ///
 /// # Safety
@@ -202,9 +248,12 @@ pub unsafe extern "C" fn bmnn_registry_open(
         answer(out, std::ptr::null_mut(), err, || {
             let folder = Path::new(text("folder", folder, folder_len)?);
             let ledger_key: &Shared = lent(ledger_key)?;
-            let host = lent(host)?.host();
-            let opened = Registry::open(folder, Box::new(ledger_key.clone()), host)?;
-            Ok(give(Desk::new(opened)))
+            let settings: &Settings = lent(host)?;
+            let ledger_key = Box::new(ledger_key.clone());
+            opened(
+                Registry::open(folder, ledger_key, settings.host()),
+                settings,
+            )
         })
     }
 }
@@ -232,7 +281,7 @@ pub unsafe extern "C" fn bmnn_registry_open_to_read(
     unsafe {
         answer(out, std::ptr::null_mut(), err, || {
             let folder = Path::new(text("folder", folder, folder_len)?);
-            Ok(give(Desk::new(Registry::read(folder)?)))
+            Ok(give(Desk::new(Registry::read(folder)?, Log::default())))
         })
     }
 }
@@ -248,7 +297,7 @@ pub unsafe extern "C" fn bmnn_registry_open_to_read(
 /// Ownership: everything given is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
 /// NULL: `cosigners` may be NULL if there are none; `err` may be NULL.
 /// Thread: any; calls on one registry come one after the other.
-/// Errors: BMNN_E_REFUSED with article and reasons; BMNN_E_ACT, BMNN_E_JSON, BMNN_E_OTHER_CONTENT, BMNN_E_CLOCK, BMNN_E_CLOSED, BMNN_E_KEY, BMNN_E_CALLBACK with what the host's signer answered, BMNN_E_CANCELLED if that was it, BMNN_E_STATE, BMNN_E_LOCKED, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_PACK, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_IO, BMNN_E_DAMAGED, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE. Nothing was written then, and `*out` is NULL.
+/// Errors: BMNN_E_REFUSED with article and reasons; BMNN_E_ACT, BMNN_E_JSON, BMNN_E_OTHER_CONTENT, BMNN_E_CLOCK, BMNN_E_CLOSED, BMNN_E_KEY, BMNN_E_CALLBACK with what a function of the host's answered, BMNN_E_CANCELLED if that was it, BMNN_E_STATE, BMNN_E_LOCKED, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_PACK, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_IO, BMNN_E_DAMAGED, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE. Nothing was written then, and `*out` is NULL.
 /// Since: 1.0
 ///
 /// # Safety
@@ -268,16 +317,33 @@ pub unsafe extern "C" fn bmnn_registry_perform(
     // SAFETY: the caller's word, here and below.
     unsafe {
         answer(out, std::ptr::null_mut(), err, || {
-            let mut registry = lent(registry.cast_const())?.sit()?;
+            let desk = lent(registry.cast_const())?;
             let act = value("act", text("act", act, act_len)?)?;
             let signer: &Shared = lent(signer)?;
             let cosigners = signers("cosigners", cosigners, cosigner_count)?;
-            let cosigners: Vec<&dyn Signer> =
-                cosigners.iter().map(|one| one as &dyn Signer).collect();
-            let done = registry.perform_cosigned(act, signer, &cosigners)?;
-            Ok(give(bmnn_json::performed(&done).to_string().into()))
+            desk.work(|registry| perform(registry, act, signer, &cosigners))
         })
     }
+}
+
+/// Puts one act on record, and tells the log.
+pub(crate) fn perform(
+    registry: &mut Seat<'_>,
+    act: impl Into<Draft>,
+    signer: &Shared,
+    cosigners: &[Shared],
+) -> Result<*mut bmnn_buf, Fault> {
+    let cosigners: Vec<&dyn Signer> = cosigners.iter().map(|one| one as &dyn Signer).collect();
+    let done = registry.perform_cosigned(act, signer, &cosigners)?;
+    tell(registry.log(), &done);
+    Ok(give(bmnn_json::performed(&done).to_string().into()))
+}
+
+fn tell(log: &Log, done: &Performed) {
+    log.info(|| {
+        let again = if done.repeated { ", there already" } else { "" };
+        format!("entry {}: {}{again}", done.seq, done.act)
+    });
 }
 
 /// Puts several acts on record in one commit, all or nothing, each decided on
@@ -287,7 +353,7 @@ pub unsafe extern "C" fn bmnn_registry_perform(
 /// Ownership: everything given is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
 /// NULL: `err` may be NULL.
 /// Thread: any; calls on one registry come one after the other.
-/// Errors: with `index` in the detail, which act it was, from 0: BMNN_E_REFUSED with article and reasons; BMNN_E_ACT, BMNN_E_JSON, BMNN_E_OTHER_CONTENT, BMNN_E_CLOCK, BMNN_E_CLOSED, BMNN_E_KEY, BMNN_E_CALLBACK with what the host's signer answered, BMNN_E_CANCELLED if that was it, BMNN_E_STATE, BMNN_E_LOCKED, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_PACK, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_IO, BMNN_E_DAMAGED, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE. Nothing was written then, and `*out` is NULL.
+/// Errors: with `index` in the detail, which act it was, from 0: BMNN_E_REFUSED with article and reasons; BMNN_E_ACT, BMNN_E_JSON, BMNN_E_OTHER_CONTENT, BMNN_E_CLOCK, BMNN_E_CLOSED, BMNN_E_KEY, BMNN_E_CALLBACK with what a function of the host's answered, BMNN_E_CANCELLED if that was it, BMNN_E_STATE, BMNN_E_LOCKED, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_PACK, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_IO, BMNN_E_DAMAGED, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE. Nothing was written then, and `*out` is NULL.
 /// Since: 1.0
 ///
 /// # Safety
@@ -305,13 +371,17 @@ pub unsafe extern "C" fn bmnn_registry_perform_all(
     // SAFETY: the caller's word, here and below.
     unsafe {
         answer(out, std::ptr::null_mut(), err, || {
-            let mut registry = lent(registry.cast_const())?.sit()?;
+            let desk = lent(registry.cast_const())?;
             let Value::Array(acts) = value("acts", text("acts", acts, acts_len)?)? else {
                 let (en, vi) = ("a JSON array", "một mảng JSON");
                 return Err(Fault::argument(BMNN_E_JSON, "acts", en, vi));
             };
             let signer: &Shared = lent(signer)?;
-            let done = registry.perform_all(acts, signer)?;
+            let done = desk.work(|registry| {
+                let done = registry.perform_all(acts, signer)?;
+                done.iter().for_each(|one| tell(registry.log(), one));
+                Ok(done)
+            })?;
             let done: Vec<Value> = done.iter().map(bmnn_json::performed).collect();
             Ok(give(Value::Array(done).to_string().into()))
         })
@@ -325,7 +395,7 @@ pub unsafe extern "C" fn bmnn_registry_perform_all(
 /// Ownership: everything given is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
 /// NULL: `err` may be NULL.
 /// Thread: any; calls on one registry come one after the other.
-/// Errors: BMNN_E_ACT, BMNN_E_JSON, BMNN_E_OTHER_CONTENT, BMNN_E_CLOCK, BMNN_E_CLOSED, BMNN_E_KEY, BMNN_E_CALLBACK with what the host's signer answered, BMNN_E_CANCELLED if that was it, BMNN_E_STATE, BMNN_E_LOCKED, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_PACK, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_IO, BMNN_E_DAMAGED, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
+/// Errors: BMNN_E_ACT, BMNN_E_JSON, BMNN_E_OTHER_CONTENT, BMNN_E_CLOCK, BMNN_E_CLOSED, BMNN_E_KEY, BMNN_E_CALLBACK with what a function of the host's answered, BMNN_E_CANCELLED if that was it, BMNN_E_STATE, BMNN_E_LOCKED, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_PACK, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_IO, BMNN_E_DAMAGED, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
 /// Since: 1.0
 ///
 /// # Safety
@@ -343,10 +413,10 @@ pub unsafe extern "C" fn bmnn_registry_decide(
     // SAFETY: the caller's word, here and below.
     unsafe {
         answer(out, std::ptr::null_mut(), err, || {
-            let mut registry = lent(registry.cast_const())?.sit()?;
+            let desk = lent(registry.cast_const())?;
             let act = value("act", text("act", act, act_len)?)?;
             let signer: &Shared = lent(signer)?;
-            let decision = registry.decide(act, signer)?;
+            let decision = desk.work(|registry| Ok(registry.decide(act, signer)?))?;
             Ok(give(bmnn_json::decision(&decision).to_string().into()))
         })
     }
@@ -372,8 +442,10 @@ pub unsafe extern "C" fn bmnn_registry_confirm_clock(
     // SAFETY: the caller's word, here and below.
     unsafe {
         guard(err, || {
-            lent(registry.cast_const())?.sit()?.confirm_clock();
-            Ok(())
+            lent(registry.cast_const())?.work(|registry| {
+                registry.confirm_clock();
+                Ok(())
+            })
         })
     }
 }

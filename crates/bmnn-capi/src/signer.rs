@@ -1,11 +1,12 @@
 //! Whoever signs: a key in memory, of a ring, or of the host's own, in a card.
 
-use crate::arg::{given, text, thirty_two};
+use crate::arg::{text, thirty_two};
 use crate::callback::{Failure, Who};
 use crate::error::{Fault, bmnn_error};
 use crate::guard::answer;
 use crate::handle::{self, Opaque, give, lent};
 use crate::host::passphrase;
+use crate::hosted::{Functions, Hosted};
 use crate::status::{BMNN_E_KEY, bmnn_status};
 use bmnn::id::Bytes32;
 use bmnn::ledger::key::{PlainSigner, SignError, Signer};
@@ -72,49 +73,42 @@ pub struct bmnn_signer_functions {
     pub public_key: [u8; 32],
 }
 
-/// A signer of the host's.
-struct Hosted(bmnn_signer_functions);
+impl Functions for bmnn_signer_functions {
+    const NAME: &'static str = "functions";
+    const NONE: Self = Self {
+        struct_size: 0,
+        reserved: 0,
+        user: std::ptr::null_mut(),
+        destroy: None,
+        sign: None,
+        public_key: [0; 32],
+    };
 
-// SAFETY: `user` is the host's, and the header says that its functions may be
-// called on whatever thread uses the registry.
-unsafe impl Send for Hosted {}
-// SAFETY: as above; and calls of one registry come one after the other.
-unsafe impl Sync for Hosted {}
+    fn reserved(&self) -> u32 {
+        self.reserved
+    }
 
-impl Hosted {
-    /// The functions, which are destroyed whatever happens to them.
-    ///
-    /// # Safety
-    ///
-    /// As [`given`].
-    unsafe fn new(functions: *const bmnn_signer_functions) -> Result<Self, Fault> {
-        const LEAST: usize = size_of::<bmnn_signer_functions>();
-        let empty = bmnn_signer_functions {
-            struct_size: 0,
-            reserved: 0,
-            user: std::ptr::null_mut(),
-            destroy: None,
-            sign: None,
-            public_key: [0; 32],
-        };
-        // SAFETY: the caller's word.
-        let given = unsafe { given("functions", functions, LEAST, empty) }?;
-        let hosted = Self(given.known);
-        given.understood("functions", hosted.0.reserved)?;
-        match hosted.0.sign {
-            Some(_) => Ok(hosted),
-            None => Err(Fault::null("sign")),
-        }
+    fn user(&self) -> *mut c_void {
+        self.user
+    }
+
+    fn destroy(&self) -> Option<unsafe extern "C" fn(user: *mut c_void)> {
+        self.destroy
+    }
+
+    fn missing(&self) -> Option<&'static str> {
+        self.sign.is_none().then_some("sign")
     }
 }
 
-impl Signer for Hosted {
+impl Signer for Hosted<bmnn_signer_functions> {
     fn public_key(&self) -> Bytes32 {
-        Bytes32(self.0.public_key)
+        Bytes32(self.functions().public_key)
     }
 
     fn sign(&self, message: &[u8]) -> Result<[u8; 64], SignError> {
-        let Some(sign) = self.0.sign else {
+        let functions = self.functions();
+        let Some(sign) = functions.sign else {
             return Err(SignError::Failed("the host has no function".to_owned()));
         };
         let mut signature = [0; 64];
@@ -123,7 +117,7 @@ impl Signer for Hosted {
         // for a signature and its length.
         let answer = unsafe {
             sign(
-                self.0.user,
+                functions.user,
                 message.as_ptr(),
                 message.len(),
                 signature.as_mut_ptr(),
@@ -141,15 +135,6 @@ impl Signer for Hosted {
             _ => Err(SignError::Failed(format!(
                 "the host's signer gave {length} bytes, not 64"
             ))),
-        }
-    }
-}
-
-impl Drop for Hosted {
-    fn drop(&mut self) {
-        if let Some(destroy) = self.0.destroy {
-            // SAFETY: the host's function, called once, with its own pointer.
-            unsafe { destroy(self.0.user) }
         }
     }
 }
@@ -260,7 +245,7 @@ pub unsafe extern "C" fn bmnn_signer_of_host(
     // SAFETY: the caller's word, here and below. Whatever happens from here on,
     // `destroy` is called once.
     unsafe {
-        let hosted = Hosted::new(functions);
+        let hosted = Hosted::new(bmnn_signer_functions::NAME, functions);
         answer(out, std::ptr::null_mut(), err, move || {
             Ok(give(Shared(Arc::new(hosted?))))
         })

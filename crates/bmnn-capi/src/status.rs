@@ -1,6 +1,6 @@
 //! The numbers that calls return.
 
-use std::ffi::c_char;
+use std::ffi::{CStr, c_char};
 
 /// What a call came to: `BMNN_OK`, or a negative number. Numbers are never used
 /// again for something else, and later versions add to them: treat one that you
@@ -83,7 +83,7 @@ pub const BMNN_E_CANCELLED: bmnn_status = -702;
 pub const BMNN_E_PANIC: bmnn_status = -901;
 
 /// Every number with its name, NUL-terminated.
-const NAMES: &[(bmnn_status, &std::ffi::CStr)] = &[
+const NAMES: &[(bmnn_status, &CStr)] = &[
     (BMNN_OK, c"BMNN_OK"),
     (BMNN_E_NULL, c"BMNN_E_NULL"),
     (BMNN_E_HANDLE, c"BMNN_E_HANDLE"),
@@ -128,8 +128,12 @@ const NAMES: &[(bmnn_status, &std::ffi::CStr)] = &[
 /// Since: 1.0
 #[unsafe(no_mangle)]
 pub extern "C" fn bmnn_status_name(status: bmnn_status) -> *const c_char {
+    name(status).as_ptr()
+}
+
+pub(crate) fn name(status: bmnn_status) -> &'static CStr {
     let named = NAMES.iter().find(|(number, _)| *number == status);
-    named.map_or(c"BMNN_E_UNKNOWN", |(_, name)| name).as_ptr()
+    named.map_or(c"BMNN_E_UNKNOWN", |(_, name)| name)
 }
 
 #[cfg(test)]

@@ -78,7 +78,27 @@ const API: &str = "
 /**
  * What a bmnn_signer_functions begins with: no functions yet.
  */
-#define BMNN_SIGNER_FUNCTIONS_INIT {sizeof(bmnn_signer_functions), 0, 0, 0, 0, {0}}";
+#define BMNN_SIGNER_FUNCTIONS_INIT {sizeof(bmnn_signer_functions), 0, 0, 0, 0, {0}}
+
+/**
+ * What a bmnn_clock_functions begins with.
+ */
+#define BMNN_CLOCK_FUNCTIONS_INIT {sizeof(bmnn_clock_functions), 0, 0, 0, 0}
+
+/**
+ * What a bmnn_randomness_functions begins with.
+ */
+#define BMNN_RANDOMNESS_FUNCTIONS_INIT {sizeof(bmnn_randomness_functions), 0, 0, 0, 0}
+
+/**
+ * What a bmnn_log_functions begins with.
+ */
+#define BMNN_LOG_FUNCTIONS_INIT {sizeof(bmnn_log_functions), 0, 0, 0, 0}
+
+/**
+ * The agency of every registry that a host for tests makes.
+ */
+#define BMNN_AGENCY_FOR_TESTS \"CƠ QUAN THỬ NGHIỆM\"";
 
 /// A function as the header declares it.
 #[derive(Debug, PartialEq, Eq)]
