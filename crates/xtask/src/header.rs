@@ -1,11 +1,11 @@
 //! `cargo xtask header`: the C header, out of the functions of `bmnn-capi`, the
-//! list of their names, and the layout of the structs.
+//! list of their names, the layout of the structs, and the imports of C#.
 //!
 //! cbindgen writes the declarations; what it cannot know is added here (the
 //! macro `BMNN_API`) or taken away (what is written for readers of the Rust
 //! code). Every function says five things to its caller, or there is no header.
 
-use crate::layout;
+use crate::{imports, layout};
 use cbindgen::{
     Braces, Builder, Config, DocumentationStyle, ExportConfig, FunctionConfig, Language, Layout,
     ParseConfig,
@@ -113,7 +113,7 @@ pub(crate) struct Function {
     pub(crate) comment: String,
 }
 
-/// Writes the header, the list of names and the layout; with `--check`, only
+/// Writes the header and all that follows from it; with `--check`, only
 /// compares them.
 pub(crate) fn run(flags: &[String]) -> Result<(), String> {
     let check = match flags {
@@ -127,11 +127,14 @@ pub(crate) fn run(flags: &[String]) -> Result<(), String> {
         .map(|name| format!("{name}\n"))
         .collect();
     let structs = layout::structs(&header)?;
+    let (methods, codes) = (imports::methods(&header)?, imports::codes(&header)?);
     for (name, text) in [
         ("include/bmnn.h", header),
         (SYMBOLS, names),
         (LAYOUT, layout::as_json(&structs)),
         ("crates/bmnn-capi/src/layout.rs", layout::as_rust(&structs)),
+        (imports::METHODS, methods),
+        (imports::CODES, codes),
     ] {
         let file = root().join(name);
         if check {
@@ -153,7 +156,7 @@ pub(crate) fn run(flags: &[String]) -> Result<(), String> {
 pub(crate) const SYMBOLS: &str = "crates/bmnn-capi/abi/symbols.txt";
 
 /// Where the members of structs lie.
-const LAYOUT: &str = "crates/bmnn-capi/abi/layout.json";
+pub(crate) const LAYOUT: &str = "crates/bmnn-capi/abi/layout.json";
 
 /// The workspace's root, two above this crate.
 pub(crate) fn root() -> PathBuf {
@@ -212,7 +215,7 @@ pub(crate) fn generated() -> Result<String, String> {
 }
 
 /// Every source of the crate, in the header's order.
-fn sources() -> Result<Vec<PathBuf>, String> {
+pub(crate) fn sources() -> Result<Vec<PathBuf>, String> {
     let folder = root().join("crates/bmnn-capi/src");
     let unread = |cause| format!("cannot read `{}`: {cause}", folder.display());
     let mut sources = fs::read_dir(&folder)
@@ -221,7 +224,8 @@ fn sources() -> Result<Vec<PathBuf>, String> {
         .collect::<Result<Vec<_>, _>>()?;
     // From lib.rs cbindgen would go on to all the others, once more.
     sources.retain(|path| {
-        path.extension().is_some_and(|end| end == "rs") && !path.ends_with("lib.rs")
+        let is = |name| path.ends_with(name);
+        path.extension().is_some_and(|end| end == "rs") && !is("lib.rs") && !is("tests.rs")
     });
     let place = |path: &PathBuf| {
         let name = path.file_name().unwrap_or_default();

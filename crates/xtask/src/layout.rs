@@ -103,7 +103,8 @@ pub(crate) fn structs(header: &str) -> Result<Vec<Struct>, String> {
     Ok(all)
 }
 
-fn without_comments(header: &str) -> String {
+/// A header's declarations alone.
+pub(crate) fn without_comments(header: &str) -> String {
     let mut parts = header.split("/*");
     let mut text = parts.next().unwrap_or_default().to_owned();
     for part in parts {

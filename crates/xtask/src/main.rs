@@ -1,5 +1,5 @@
 //! One-command chores: `cargo xtask test | bench | fuzz | schema | header | c | abi |
-//! install | consumers | vectors`.
+//! install | consumers | dotnet | vectors`.
 //!
 //! A chore either does all that its name says or fails with one sentence;
 //! nothing is skipped quietly.
@@ -9,8 +9,10 @@ mod abi;
 mod bench;
 mod c;
 mod consumers;
+mod dotnet;
 mod fuzz;
 mod header;
+mod imports;
 mod install;
 mod judges;
 mod layout;
@@ -41,8 +43,9 @@ Commands:
   schema [--check]          Write crates/bmnn/schema/ from the catalogue of acts;
                             --check only compares, and fails where they differ
   header [--check]          Write include/bmnn.h from the functions of crates/bmnn-capi, their names
-                            and the layout of its structs to its abi/; refuses a function that does not
-                            say Ownership, NULL, Thread, Errors and Since. --check only compares
+                            and the layout of its structs to its abi/, and the imports of
+                            bindings/dotnet; refuses a function that does not say Ownership, NULL,
+                            Thread, Errors and Since. --check only compares
   c                         Build the C library, look at what it exports, and compile, link and run
                             the tests of bindings/c by gcc and clang, under valgrind too
   abi [--write]             Fail unless programs that were built with an earlier ABI go on: what the
@@ -52,6 +55,9 @@ Commands:
                             library, pkg-config and CMake files. DIR may be moved afterwards
   consumers                 Install to a folder outside, and build and run a project there that finds
                             it by CMake and by pkg-config, in C and C++, shared and static
+  dotnet                    Build the C library, compile bindings/dotnet for .NET 8 and for .NET
+                            Framework, and run its tests and examples on CoreCLR and on mono; makes
+                            target/dotnet/tools of pinned packages the first time
   vectors [--check]         Make crates/bmnn-conformance/vectors/ anew; --check only compares
   help                      Print this
 ";
@@ -69,6 +75,7 @@ fn main() -> ExitCode {
             "abi" => abi::run(rest),
             "install" => install::run(rest),
             "consumers" => consumers::run(rest),
+            "dotnet" => dotnet::run(rest),
             "header" => header::run(rest),
             "vectors" => run::cargo([
                 "run",

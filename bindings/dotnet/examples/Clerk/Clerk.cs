@@ -1,0 +1,3 @@
+using System;
+using Bmnn;
+static class Clerk { static void Main() { Console.WriteLine(SecrecyLevels.Parse("Mật")); } }

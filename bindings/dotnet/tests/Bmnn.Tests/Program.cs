@@ -1,0 +1,20 @@
+using System;
+using System.Linq;
+
+namespace Bmnn.Tests
+{
+    internal static class Program
+    {
+        private static int Main(string[] arguments)
+        {
+            if (arguments.Length > 0 && arguments[0] == Child.Flag)
+                return Child.Run(arguments.Skip(1).ToArray());
+#if BMNN_RUNNER
+            return Runner.Run(arguments);
+#else
+            Console.Error.WriteLine("dotnet test");
+            return 1;
+#endif
+        }
+    }
+}

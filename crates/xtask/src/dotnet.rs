@@ -1,0 +1,208 @@
+//! `cargo xtask dotnet`: the C library as C# programs see it.
+//!
+//! ```text
+//! bindings/dotnet/src ─► Bmnn.dll, for .NET 8 and for .NET Framework 4 (by mono)
+//!               tests ─► a program on each runtime, with the library that was built
+//!            examples ─► as they stand, on each runtime
+//! ```
+//!
+//! One source, compiled for both by the same compiler. Whoever has an SDK uses
+//! `dotnet build` and `dotnet test`; here neither is asked of anybody.
+
+mod tools;
+
+use crate::header::{self, root};
+use crate::needs;
+use crate::run::{cargo, program};
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use tools::{Framework, Tools, emptied};
+
+const LIBRARY: &str = "bindings/dotnet/src/Bmnn";
+const TESTS: &str = "bindings/dotnet/tests/Bmnn.Tests";
+const EXAMPLES: &str = "bindings/dotnet/examples";
+/// What claims to be the library.
+const OTHER_ABI: &str = "bindings/dotnet/tests/other_abi.c";
+const KEY: &str = "bindings/dotnet/src/Bmnn/Bmnn.snk";
+
+/// Builds the library, compiles what is over it, and runs the tests.
+pub(crate) fn run(args: &[String]) -> Result<(), String> {
+    if let Some(unknown) = args.first() {
+        return Err(format!(
+            "`{unknown}` is no argument of dotnet: it takes none"
+        ));
+    }
+    needs::meet("the C# tests", &needs::OF_DOTNET)?;
+    header::run(&["--check".to_owned()])?;
+    cargo(["build", "--locked", "--package", "bmnn-capi"]).checked()?;
+    let tools = Tools::ready()?;
+    let library = built()?.join("libbmnn.so");
+    for framework in Framework::ALL {
+        let place = Place::ready(&tools, framework)?;
+        place.library()?;
+        place.tests(&library)?;
+        place.examples(&library)?;
+    }
+    Ok(())
+}
+
+/// Where cargo builds the library: for the profile that it built us for.
+fn built() -> Result<PathBuf, String> {
+    let us = std::env::current_exe().map_err(|cause| format!("where am I? {cause}"))?;
+    let folder = us.parent().ok_or("a program without a folder")?;
+    Ok(folder.to_owned())
+}
+
+/// Where it is made for one framework: `target/dotnet/net8.0`.
+struct Place<'t> {
+    tools: &'t Tools,
+    framework: Framework,
+    folder: PathBuf,
+}
+
+impl<'t> Place<'t> {
+    fn ready(tools: &'t Tools, framework: Framework) -> Result<Self, String> {
+        let folder = root().join("target/dotnet").join(framework.name());
+        emptied(&folder)?;
+        Ok(Self {
+            tools,
+            framework,
+            folder,
+        })
+    }
+
+    /// `Bmnn.dll`, with its documentation: a public thing without is an error.
+    fn library(&self) -> Result<(), String> {
+        let documentation = self.folder.join("Bmnn.xml");
+        self.compiled(
+            "library",
+            "Bmnn.dll",
+            LIBRARY,
+            &[&format!("/doc:{}", documentation.display())],
+        )
+        .map(drop)
+    }
+
+    /// The tests, and what runs them.
+    fn tests(&self, library: &Path) -> Result<(), String> {
+        let program = self.over("Bmnn.Tests", TESTS, &["/define:BMNN_RUNNER"])?;
+        let work = self.folder.join("đã làm");
+        emptied(&work)?;
+        let newer = self.other_abi("newer", &["-DNEWER"])?;
+        let none = self.other_abi("none", &[])?;
+        self.tools
+            .runs(self.framework, &program)?
+            .env("BMNN_LIBRARY", library)
+            .env("BMNN_TESTS", &work)
+            .env("BMNN_NEWER_ABI", newer)
+            .env("BMNN_NO_ABI", none)
+            .env("BMNN_LAYOUT", root().join(header::LAYOUT))
+            .env("RUST_BACKTRACE", "0")
+            .checked()
+    }
+
+    /// A library that is not the one that is wanted.
+    fn other_abi(&self, name: &str, flags: &[&str]) -> Result<PathBuf, String> {
+        let library = self.folder.join(format!("{name}.so"));
+        program("cc")
+            .args(["-shared", "-fPIC", "-o"])
+            .args([&library])
+            .args(flags)
+            .args([OTHER_ABI])
+            .checked_as(&format!("C: {name}.so"))?;
+        Ok(library)
+    }
+
+    /// Each example, in a folder that it makes.
+    fn examples(&self, library: &Path) -> Result<(), String> {
+        for folder in folders(&root().join(EXAMPLES))? {
+            let name = folder
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            let program = self.over(&name, &format!("{EXAMPLES}/{name}"), &[])?;
+            self.tools
+                .runs(self.framework, &program)?
+                .args([self.folder.join(format!("đã làm/{name}"))])
+                .env("BMNN_LIBRARY", library)
+                .checked()?;
+        }
+        Ok(())
+    }
+
+    /// A program that uses `Bmnn.dll`.
+    fn over(&self, name: &str, sources: &str, more: &[&str]) -> Result<PathBuf, String> {
+        let reference = format!("/r:{}", self.folder.join("Bmnn.dll").display());
+        self.compiled(
+            "exe",
+            &self.framework.program(name),
+            sources,
+            &[&[reference.as_str()], more].concat(),
+        )
+    }
+
+    fn compiled(
+        &self,
+        target: &str,
+        name: &str,
+        sources: &str,
+        more: &[&str],
+    ) -> Result<PathBuf, String> {
+        let output = self.folder.join(name);
+        let mut sources = below(&root().join(sources))?;
+        sources.retain(|path| path.extension().is_some_and(|end| end == "cs"));
+        let mut flags: Vec<OsString> = vec![
+            format!("/target:{target}").into(),
+            format!("/keyfile:{}", root().join(KEY).display()).into(),
+        ];
+        flags.push(
+            [OsString::from("/out:"), output.clone().into()]
+                .into_iter()
+                .collect(),
+        );
+        self.tools
+            .compiler(self.framework)
+            .args(flags)
+            .args(more)
+            .args(sources)
+            .checked_as(&format!("C#: {name} for {}", self.framework.name()))?;
+        Ok(output)
+    }
+}
+
+/// The folders in a folder, by name.
+fn folders(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let mut all = entries(folder)?;
+    all.retain(|path| path.is_dir());
+    match all.is_empty() {
+        true => Err(format!("there is nothing in `{}`", folder.display())),
+        false => Ok(all),
+    }
+}
+
+/// Every file below a folder, but for what an SDK put there.
+fn below(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let mut files = Vec::new();
+    for path in entries(folder)? {
+        let made = path
+            .file_name()
+            .is_some_and(|name| name == "bin" || name == "obj");
+        match path.is_dir() {
+            true if made => {}
+            true => files.append(&mut below(&path)?),
+            false => files.push(path),
+        }
+    }
+    Ok(files)
+}
+
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let unread = |cause| format!("cannot read `{}`: {cause}", folder.display());
+    let entries = fs::read_dir(folder).map_err(unread)?;
+    let paths = entries.map(|entry| entry.map(|entry| entry.path()).map_err(unread));
+    let mut paths = paths.collect::<Result<Vec<_>, _>>()?;
+    paths.sort();
+    Ok(paths)
+}
