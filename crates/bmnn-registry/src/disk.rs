@@ -1,16 +1,24 @@
 //! Files that only their owner reads, and what a disk says when it refuses.
 
+use bmnn_store::{Disk, LocalDisk};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 
 /// Options for a file that is created with mode 0600.
+#[cfg(unix)]
 pub(crate) fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
-    #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options
+}
+
+/// Options for a file: on Windows, who reads it is the folder's to say, from
+/// which files have their access lists.
+#[cfg(windows)]
+pub(crate) fn private() -> OpenOptions {
+    OpenOptions::new()
 }
 
 /// The bytes of a file of at most `most` bytes.
@@ -27,11 +35,8 @@ pub(crate) fn read_bounded(path: &Path, most: u64) -> io::Result<Vec<u8>> {
 
 /// Waits until the disk knows that `path` is in its folder.
 pub(crate) fn sync_folder_of(path: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    if let Some(folder) = path.parent() {
-        File::open(folder)?.sync_all()?;
-    }
-    Ok(())
+    let folder = path.parent();
+    folder.map_or(Ok(()), |folder| LocalDisk.sync_folder(folder))
 }
 
 /// Opens a SQLite file to read only, also on a disk that takes no writing.
