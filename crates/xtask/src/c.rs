@@ -14,6 +14,7 @@ mod library;
 mod place;
 mod programs;
 mod sweep;
+pub(crate) mod windows;
 
 use crate::header::{self, functions, root};
 use crate::layout;

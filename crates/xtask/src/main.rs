@@ -1,5 +1,5 @@
 //! One-command chores: `cargo xtask test | bench | fuzz | schema | header | c | abi |
-//! install | consumers | dotnet | vectors`.
+//! install | consumers | dotnet | windows | vectors`.
 //!
 //! A chore either does all that its name says or fails with one sentence;
 //! nothing is skipped quietly.
@@ -58,6 +58,9 @@ Commands:
   dotnet                    Build the C library, compile bindings/dotnet for .NET 8 and for .NET
                             Framework, and run its tests and examples on CoreCLR and on mono; makes
                             target/dotnet/tools of pinned packages the first time
+  windows                   Build the C library for Windows, look at what it exports and imports, and
+                            run the tests of bindings/c under wine, some together with Linux; takes
+                            minutes, and is not part of test
   vectors [--check]         Make crates/bmnn-conformance/vectors/ anew; --check only compares
   help                      Print this
 ";
@@ -77,6 +80,7 @@ fn main() -> ExitCode {
             "consumers" => consumers::run(rest),
             "dotnet" => dotnet::run(rest),
             "header" => header::run(rest),
+            "windows" => c::windows::run(rest),
             "vectors" => run::cargo([
                 "run",
                 "--quiet",

@@ -9,7 +9,7 @@ use std::path::Path;
 pub(crate) struct Need {
     /// What it is for.
     reason: &'static str,
-    /// Debian's package.
+    /// Debian's package, or several.
     package: &'static str,
     /// Whether it is there.
     present: fn() -> bool,
@@ -25,6 +25,8 @@ pub(crate) const OF_CONSUMERS: [Need; 5] = [COMPILER, CXX, CMAKE, MAKE, PKG_CONF
 pub(crate) const OF_ABI: [Need; 2] = [COMPILER, ABIGAIL];
 /// What the C# tests call.
 pub(crate) const OF_DOTNET: [Need; 5] = [COMPILER, VENV, NPM, MONO, MONO_CORE];
+/// What the C library for Windows is made and tried with.
+pub(crate) const OF_WINDOWS: [Need; 6] = [COMPILER, RUST_WEB, MINGW, MINGW_CXX, DLLTOOL, WINE];
 /// What the peers of the benches are, or are made with.
 pub(crate) const OF_PEERS: [Need; 4] = [VENV, GO, TLOG, POSTGRES];
 
@@ -112,6 +114,55 @@ const MONO_CORE: Need = Need {
     present: || Path::new("/usr/lib/mono/4.5/System.Core.dll").exists(),
 };
 
+// Debian's own Rust, which brings the sources of the standard library; it stands
+// behind any other Rust on the path.
+const RUST_WEB: Need = Need {
+    reason: "a Rust that builds its own standard library",
+    package: "rustc-web cargo-web rust-web-src libstd-rust-web-dev",
+    present: || {
+        let source = "/usr/lib/rustlib/src/rust/library/std/Cargo.toml";
+        let there = |name: &str| {
+            program(format!("/usr/bin/{name}"))
+                .args(["--version"])
+                .succeeds()
+        };
+        there("rustc") && there("cargo") && Path::new(source).exists()
+    },
+};
+
+const MINGW: Need = Need {
+    reason: "the C compiler for Windows",
+    package: "gcc-mingw-w64-x86-64",
+    present: || {
+        program("x86_64-w64-mingw32-gcc")
+            .args(["--version"])
+            .succeeds()
+    },
+};
+
+const MINGW_CXX: Need = Need {
+    reason: "the C++ compiler for Windows",
+    package: "g++-mingw-w64-x86-64",
+    present: || {
+        program("x86_64-w64-mingw32-g++")
+            .args(["--version"])
+            .succeeds()
+    },
+};
+
+const DLLTOOL: Need = Need {
+    reason: "`llvm-dlltool`, which makes import libraries for Microsoft's linker",
+    package: "llvm-22",
+    // It has no flag that does nothing and succeeds.
+    present: || Path::new("/usr/bin/llvm-dlltool-22").exists(),
+};
+
+const WINE: Need = Need {
+    reason: "wine, under which programs for Windows run",
+    package: "wine wine64",
+    present: || program("wine").args(["--version"]).succeeds(),
+};
+
 const OPENSSL: Need = Need {
     reason: "the program `openssl`, which judges our key files",
     package: "openssl",
@@ -164,7 +215,8 @@ pub(crate) fn meet(whose: &str, needs: &[Need]) -> Result<(), String> {
     if missing.is_empty() {
         return Ok(());
     }
-    let packages: Vec<&str> = missing.iter().map(|need| need.package).collect();
+    let packages = missing.iter().flat_map(|need| need.package.split(' '));
+    let packages: Vec<&str> = packages.collect();
     let by_hand = format!("sudo apt-get install {}", packages.join(" "));
     if !may_install() {
         let reasons: String = missing

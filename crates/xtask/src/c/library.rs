@@ -29,22 +29,9 @@ impl Place {
 /// header declares.
 fn same_names(exported: &str, listed: &str, declared: &[Function]) -> Result<(), String> {
     let first = |line: &str| line.split(' ').next().unwrap_or_default().to_owned();
-    let mut exported: Vec<String> = exported.lines().map(first).collect();
-    exported.sort_unstable();
-    let listed: Vec<&str> = listed.lines().collect();
-    if let Some(leak) = exported
-        .iter()
-        .find(|name| !listed.contains(&name.as_str()))
-    {
-        return Err(format!("libbmnn.so exports `{leak}`, which is not listed"));
-    }
-    if let Some(lost) = listed
-        .iter()
-        .find(|name| !exported.iter().any(|one| one == *name))
-    {
-        return Err(format!(
-            "libbmnn.so does not export `{lost}`, which is listed"
-        ));
+    let exported: Vec<String> = exported.lines().map(first).collect();
+    if let Some(fault) = differing("libbmnn.so", &exported, listed) {
+        return Err(fault);
     }
     let undefined = declared
         .iter()
@@ -53,6 +40,20 @@ fn same_names(exported: &str, listed: &str, declared: &[Function]) -> Result<(),
         Some(function) => Err(format!("`{}` is declared and not there", function.name)),
         None => Ok(()),
     }
+}
+
+/// In what the names that `library` exports are not those of the list.
+pub(super) fn differing(library: &str, exported: &[String], listed: &str) -> Option<String> {
+    let listed: Vec<&str> = listed.lines().collect();
+    let leak = exported
+        .iter()
+        .find(|name| !listed.contains(&name.as_str()));
+    if let Some(leak) = leak {
+        return Some(format!("{library} exports `{leak}`, which is not listed"));
+    }
+    let there = |name: &&&str| exported.iter().any(|one| one == *name);
+    let lost = listed.iter().find(|name| !there(name));
+    lost.map(|lost| format!("{library} does not export `{lost}`, which is listed"))
 }
 
 /// Fails unless the library has the name that programs ask for, looks nothing

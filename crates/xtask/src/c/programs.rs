@@ -89,10 +89,16 @@ impl Test {
     /// What it is told: where the ledgers are, if it wants them, and where to
     /// make its own.
     pub(super) fn given(&self, place: &Place, how: &str) -> Vec<PathBuf> {
-        let own = place.folder.join(format!("made/{}-{how}", self.name));
+        let below = self.given_below(how).into_iter();
+        below.map(|given| place.folder.join(given)).collect()
+    }
+
+    /// The same, from the folder in which these things are.
+    pub(super) fn given_below(&self, how: &str) -> Vec<PathBuf> {
+        let own = format!("made/{}-{how}", self.name).into();
         match self.makes {
             true => vec![own],
-            false => vec![place.folder.join("ledgers"), own],
+            false => vec!["ledgers".into(), own],
         }
     }
 }
