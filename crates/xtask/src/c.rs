@@ -7,9 +7,10 @@
 //!                ─► layout.c  where members lie          ┐
 //!                ─► every.c   names every function       │ made here
 //!                ─► sweep.c   bends every argument       ┘
-//! bindings/c/tests ─► shared by gcc, static by clang: run, and run under valgrind
+//! bindings/c/tests ─► shared by gcc, static by clang: run, and run under valgrind and sanitizers
 //! ```
 
+mod asan;
 mod library;
 mod place;
 mod programs;
@@ -36,9 +37,11 @@ const STANDARDS: [(&str, &str, &[&str]); 4] = [
 
 /// Builds the library and tries it.
 pub(crate) fn run(args: &[String]) -> Result<(), String> {
-    if let Some(unknown) = args.first() {
-        return Err(format!("`{unknown}` is no argument of c: it takes none"));
-    }
+    let long = match args {
+        [] => false,
+        [flag] if flag == "--long" => true,
+        _ => return Err("`c` takes no flag but `--long`".to_owned()),
+    };
     needs::meet("the C tests", &needs::OF_C)?;
     header::run(&["--check".to_owned()])?;
     cargo(["build", "--locked", "--package", "bmnn-capi"]).checked()?;
@@ -60,9 +63,13 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
     for test in &tests {
         place.tried(test)?;
     }
+    place.sanitized(&tests)?;
+    if long {
+        place.sanitized_within(&tests)?;
+    }
     place.python()?;
     eprintln!(
-        "{} programs, shared and static, each under valgrind too; {} functions",
+        "{} programs, shared and static, each under valgrind and sanitizers too; {} functions",
         tests.len(),
         declared.len()
     );

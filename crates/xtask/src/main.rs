@@ -46,8 +46,9 @@ Commands:
                             and the layout of its structs to its abi/, and the imports of
                             bindings/dotnet; refuses a function that does not say Ownership, NULL,
                             Thread, Errors and Since. --check only compares
-  c                         Build the C library, look at what it exports, and compile, link and run
-                            the tests of bindings/c by gcc and clang, under valgrind too
+  c [--long]                Build the C library, look at what it exports, and compile, link and run
+                            the tests of bindings/c by gcc and clang, under valgrind and sanitizers too
+                            --long   also with all of the library instrumented, which takes minutes
   abi [--write]             Fail unless programs that were built with an earlier ABI go on: what the
                             library exports may have more than abi/bmnn-1.abi says, never less
                             or other. --write   makes the file what is there now

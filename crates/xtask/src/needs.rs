@@ -18,7 +18,7 @@ pub(crate) struct Need {
 /// What the tests call.
 pub(crate) const OF_TESTS: [Need; 6] = [COMPILER, OPENSSL, CRYPTOGRAPHY, VENV, GO, TLOG];
 /// What the tests of the C library call.
-pub(crate) const OF_C: [Need; 5] = [COMPILER, CXX, CLANG, BINUTILS, VALGRIND];
+pub(crate) const OF_C: [Need; 6] = [COMPILER, CXX, CLANG, SANITIZERS, BINUTILS, VALGRIND];
 /// What projects that use the C library are built with.
 pub(crate) const OF_CONSUMERS: [Need; 5] = [COMPILER, CXX, CMAKE, MAKE, PKG_CONFIG];
 /// What the guard of the ABI calls.
@@ -51,6 +51,21 @@ const CLANG: Need = Need {
     present: || {
         let there = |name| program(name).args(["--version"]).succeeds();
         there("clang") && there("clang++")
+    },
+};
+
+const SANITIZERS: Need = Need {
+    reason: "clang's AddressSanitizer, under which the C tests run",
+    package: "libclang-rt-14-dev",
+    present: || {
+        // Either name, as the layout of clang's folder is.
+        let there = |name| {
+            let asked = program("clang").args([format!("-print-file-name=libclang_rt.{name}.a")]);
+            asked
+                .output()
+                .is_ok_and(|file| Path::new(file.trim()).is_absolute())
+        };
+        there("asan-x86_64") || there("asan")
     },
 };
 

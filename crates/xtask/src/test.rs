@@ -42,7 +42,7 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
     if !passed_on.is_empty() {
         return judged(cargo(["test", "--locked"]).args(passed_on)).checked();
     }
-    c::run(&[])?;
+    c::run(ours)?;
     abi::run(&[])?;
     consumers::run(&[])?;
     dotnet::run(&[])?;
