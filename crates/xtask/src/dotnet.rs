@@ -14,6 +14,7 @@ mod tools;
 use crate::header::{self, root};
 use crate::needs;
 use crate::run::{cargo, program};
+use crate::schema;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -35,6 +36,7 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
     }
     needs::meet("the C# tests", &needs::OF_DOTNET)?;
     header::run(&["--check".to_owned()])?;
+    schema::run(&["--check".to_owned()])?;
     cargo(["build", "--locked", "--package", "bmnn-capi"]).checked()?;
     let tools = Tools::ready()?;
     let library = built()?.join("libbmnn.so");

@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod abi;
+mod acts;
 mod bench;
 mod c;
 mod consumers;
@@ -40,8 +41,8 @@ Commands:
                             Build the fuzz targets and run each (or those named) for N seconds
                             (60), as many at once as there are cores; fails on a finding
                             --minimise   instead make the committed corpora as small as they can be
-  schema [--check]          Write crates/bmnn/schema/ from the catalogue of acts;
-                            --check only compares, and fails where they differ
+  schema [--check]          Write crates/bmnn/schema/ and the acts of bindings/dotnet from the catalogue
+                            of acts; --check only compares, and fails where they differ
   header [--check]          Write include/bmnn.h from the functions of crates/bmnn-capi, their names
                             and the layout of its structs to its abi/, and the imports of
                             bindings/dotnet; refuses a function that does not say Ownership, NULL,

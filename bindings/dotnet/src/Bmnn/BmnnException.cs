@@ -30,7 +30,7 @@ namespace Bmnn
     public class BmnnException : Exception
     {
         internal BmnnException(ErrorFacts facts, Exception? inner)
-            : base(facts.CodeName + ": " + facts.MessageVi + (facts.ArticleVi is null ? "" : " (" + facts.ArticleVi + ")"), inner)
+            : base(facts.CodeName + ": " + facts.MessageVi, inner)
         {
             Code = facts.Code;
             CodeName = facts.CodeName;

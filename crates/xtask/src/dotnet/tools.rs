@@ -121,7 +121,7 @@ impl Tools {
                     .args(references)
             }
             Framework::Mono => {
-                let references = ["mscorlib", "System", "System.Core"];
+                let references = ["mscorlib", "System", "System.Core", "System.Numerics"];
                 compiler
                     .args(["/define:NETSTANDARD;NETSTANDARD2_0"])
                     .args(references.map(|name| format!("/r:{FRAMEWORK4}/{name}.dll")))
