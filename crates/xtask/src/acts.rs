@@ -8,8 +8,11 @@
 use crate::imports::{escaped, pascal};
 use serde_json::{Map, Value};
 
-/// Where the classes are, and what they are made of.
-pub(crate) const FILES: [(&str, fn(&Schema) -> Result<String, String>); 3] = [
+/// Makes the text of a file.
+type Make = fn(&Schema) -> Result<String, String>;
+
+/// Where the classes are, and what makes them.
+pub(crate) const FILES: [(&str, Make); 3] = [
     ("bindings/dotnet/src/Bmnn/Acts/Acts.g.cs", acts),
     ("bindings/dotnet/src/Bmnn/Acts/Parts.g.cs", parts),
     ("bindings/dotnet/src/Bmnn/Acts/Words.g.cs", words),

@@ -156,7 +156,7 @@ pub(crate) fn run(flags: &[String]) -> Result<(), String> {
 pub(crate) const SYMBOLS: &str = "crates/bmnn-capi/abi/symbols.txt";
 
 /// Where the members of structs lie.
-pub(crate) const LAYOUT: &str = "crates/bmnn-capi/abi/layout.json";
+const LAYOUT: &str = "crates/bmnn-capi/abi/layout.json";
 
 /// The workspace's root, two above this crate.
 pub(crate) fn root() -> PathBuf {

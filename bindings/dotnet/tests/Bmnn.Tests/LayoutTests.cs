@@ -12,7 +12,7 @@ namespace Bmnn.Tests
         [Fact]
         public void StructsLieAsTheLibraryHasThem()
         {
-            var layout = JsonValue.Parse(File.ReadAllText(Place.Given("BMNN_LAYOUT")))[IntPtr.Size == 8 ? "64" : "32"]!;
+            var layout = JsonValue.Parse(File.ReadAllText(Place.Layout))[IntPtr.Size == 8 ? "64" : "32"]!;
             Assert.True(layout.Members.Count > 0);
             foreach (var wanted in layout.Members)
             {

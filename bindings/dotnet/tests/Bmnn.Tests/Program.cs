@@ -1,6 +1,11 @@
 using System;
 using System.Linq;
 
+#if !BMNN_RUNNER
+// One test changes the current folder, and others start this program again.
+[assembly: Xunit.CollectionBehavior(DisableTestParallelization = true)]
+#endif
+
 namespace Bmnn.Tests
 {
     internal static class Program
