@@ -20,6 +20,7 @@ pub(crate) mod windows;
 use crate::header::{self, functions, root};
 use crate::layout;
 use crate::needs;
+use crate::readme;
 use crate::run::{cargo, program};
 pub(crate) use place::Place;
 use programs::Test;
@@ -59,6 +60,10 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
         ("sweep.c", sweep::source(&declared)?),
     ] {
         tests.push(Test::of(place.write(name, text.as_bytes())?));
+    }
+    for (name, text) in readme::programs("c")? {
+        let source = place.write(&format!("{name}.c"), text.as_bytes())?;
+        tests.push(Test::of(source));
     }
     for test in &tests {
         place.tried(test)?;

@@ -13,12 +13,13 @@ mod tools;
 
 use crate::header::{self, root};
 use crate::needs;
+use crate::readme;
 use crate::run::{cargo, program};
 use crate::schema;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-use tools::{Framework, Tools, emptied};
+use tools::{Framework, Tools, emptied, write};
 
 const LIBRARY: &str = "bindings/dotnet/src/Bmnn";
 const TESTS: &str = "bindings/dotnet/tests/Bmnn.Tests";
@@ -112,7 +113,7 @@ impl<'t> Place<'t> {
         Ok(library)
     }
 
-    /// Each example, in a folder that it makes.
+    /// Each example, and each page's program, in a folder that it makes.
     fn examples(&self, library: &Path) -> Result<(), String> {
         for folder in folders(&root().join(EXAMPLES))? {
             let name = folder
@@ -120,14 +121,24 @@ impl<'t> Place<'t> {
                 .unwrap_or_default()
                 .to_string_lossy()
                 .into_owned();
-            let program = self.over(&name, &format!("{EXAMPLES}/{name}"), &[])?;
-            self.tools
-                .runs(self.framework, &program)?
-                .args([self.folder.join(format!("đã làm/{name}"))])
-                .env("BMNN_LIBRARY", library)
-                .checked()?;
+            self.example(&name, &format!("{EXAMPLES}/{name}"), library)?;
+        }
+        for (name, text) in readme::programs("csharp")? {
+            let sources = format!("target/dotnet/{}/{name}", self.framework.name());
+            emptied(&root().join(&sources))?;
+            write(&root().join(&sources).join("Program.cs"), &text)?;
+            self.example(name, &sources, library)?;
         }
         Ok(())
+    }
+
+    fn example(&self, name: &str, sources: &str, library: &Path) -> Result<(), String> {
+        let program = self.over(name, sources, &[])?;
+        self.tools
+            .runs(self.framework, &program)?
+            .args([self.folder.join(format!("đã làm/{name}"))])
+            .env("BMNN_LIBRARY", library)
+            .checked()
     }
 
     /// A program that uses `Bmnn.dll`.

@@ -18,6 +18,7 @@ mod install;
 mod judges;
 mod layout;
 mod needs;
+mod readme;
 mod run;
 mod schema;
 mod test;
