@@ -5,6 +5,7 @@
 //! to. A sentence comes in both languages, `vi` and `en`.
 #![forbid(unsafe_code)]
 
+pub mod check;
 mod law;
 mod office;
 mod proof;
@@ -12,5 +13,5 @@ mod registry;
 
 pub use law::{cited, decision, pack_head, post, provision, remark};
 pub use office::{copy, duty, duty_en, row};
-pub use proof::{finding, verification};
+pub use proof::{finding, follows, kind, read_slip, verification};
 pub use registry::{entry, open_duty, performed, status};

@@ -12,7 +12,13 @@ use serde_json::{Value, json};
 
 use super::{check::read_bounded, init::today, verify::words};
 use crate::{
-    exit::Exit, failure::Failure, office, office::Office, output::Out, passphrase::Source, view,
+    exit::Exit,
+    failure::Failure,
+    office,
+    office::Office,
+    output::{Out, put},
+    passphrase::Source,
+    view,
 };
 
 /// Arguments of `bmnn note`.
@@ -133,36 +139,12 @@ fn exit(read: &ReadSlip) -> Exit {
     }
 }
 
-/// `{"holds", "slip", "party", "ledger", …, "findings", "not-proven",
-/// "recorded"}`.
-fn document(read: &ReadSlip, recorded: Option<Vec<Value>>) -> Value {
-    let report = &read.report;
-    let findings: Vec<Value> = report.findings.iter().map(bmnn_json::finding).collect();
-    let not_proven = report
-        .not_proven
-        .iter()
-        .map(|what| json!({"kind": what.as_str(), "vi": what.vietnamese(), "en": what.english()}));
-    json!({
-        "holds": report.holds(),
-        "slip": read.digest.to_string(),
-        "party": read.party.as_ref().map(ToString::to_string),
-        "ledger": report.ledger.to_string(),
-        "size": report.size,
-        "root": report.root.to_string(),
-        "about": report.about,
-        "standing": report.standing.as_str(),
-        "noted": read.noted.map(|noted| noted.size),
-        "signatures": report.signatures,
-        "findings": findings,
-        "not-proven": not_proven.collect::<Vec<_>>(),
-        "recorded": recorded,
-    })
-}
-
 fn tell(read: &ReadSlip, recorded: Option<Vec<Value>>, out: &mut Out) {
     let report = &read.report;
     if out.json {
-        out.document(&document(read, recorded));
+        let mut document = bmnn_json::read_slip(read);
+        put(&mut document, "recorded", json!(recorded));
+        out.document(&document);
         return;
     }
     for finding in &report.findings {

@@ -3,11 +3,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::words::{self, Unproven};
-use crate::{exit::Exit, output::Out};
+use super::words::Unproven;
 
 /// What is known of a proof that was checked.
-pub(super) struct Found {
+#[derive(Clone, Debug)]
+pub struct Found {
     form: &'static str,
     facts: Map<String, Value>,
     broken: Option<(String, String)>,
@@ -57,71 +57,46 @@ impl Found {
         self.lacks(Unproven::Signer);
     }
 
-    /// Prints it, and how the command ends.
-    pub(super) fn tell(self, out: &mut Out) -> Exit {
-        let exit = match (&self.broken, self.lacking.is_empty()) {
-            (Some(_), _) => Exit::DoesNotHold,
-            (None, true) => Exit::Holds,
-            (None, false) => Exit::NotTried,
-        };
-        if out.json {
-            out.document(&self.document(exit));
-        } else {
-            self.text(exit, out);
+    /// Whether it holds; nothing, where that takes what was not brought along.
+    #[must_use]
+    pub fn holds(&self) -> Option<bool> {
+        match (&self.broken, self.lacking.is_empty()) {
+            (Some(_), _) => Some(false),
+            (None, true) => Some(true),
+            (None, false) => None,
         }
-        exit
     }
 
-    fn not_proven(&self) -> impl Iterator<Item = &Unproven> {
+    /// Why it does not hold, in Vietnamese and English.
+    #[must_use]
+    pub fn why(&self) -> Option<&(String, String)> {
+        self.broken.as_ref()
+    }
+
+    /// What is known, by its key in the JSON.
+    pub fn facts(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.facts.iter().map(|(key, value)| (key.as_str(), value))
+    }
+
+    /// What is not proven.
+    pub fn not_proven(&self) -> impl Iterator<Item = &Unproven> {
         // What is broken proves nothing, and no list makes that plainer.
         let lacking = self.lacking.iter().chain(self.beyond);
         let lacking = lacking.chain(&self.besides);
         lacking.filter(|_| self.broken.is_none())
     }
 
-    fn text(&self, exit: Exit, out: &mut Out) {
-        match (exit, &self.broken) {
-            (_, Some((vi, en))) => out.say(
-                format!("KHÔNG ĐÚNG: {vi}."),
-                format!("IT DOES NOT HOLD: {en}."),
-            ),
-            (Exit::Holds, None) => out.say("BẰNG CHỨNG ĐÚNG.", "THE PROOF HOLDS."),
-            _ => out.say(
-                "CHƯA KẾT LUẬN ĐƯỢC: còn thiếu điều dưới đây.",
-                "NOT DECIDED: what it takes is named below.",
-            ),
-        }
-        for (key, value) in &self.facts {
-            let label = words::fact(key, out.lang);
-            let value = value
-                .as_str()
-                .map_or_else(|| value.to_string(), str::to_owned);
-            out.line(format!("  {label}: {value}"));
-        }
-        let mut not_proven = self.not_proven().peekable();
-        if not_proven.peek().is_some() {
-            out.say("Chưa được chứng minh:", "Not proven:");
-        }
-        let not_proven: Vec<_> = not_proven.collect();
-        for thing in not_proven {
-            out.line(format!("  – {}", out.lang.pick(thing.vi(), thing.en())));
-        }
-    }
-
-    /// `{"form", "holds", …facts, "why", "not-proven"}`.
-    fn document(&self, exit: Exit) -> Value {
-        let holds = match exit {
-            Exit::Holds => Some(true),
-            Exit::DoesNotHold => Some(false),
-            Exit::NotTried => None,
-        };
+    /// `{"form", "holds", …facts, "why", "not-proven"}`: `holds` is null where that
+    /// takes what was not brought along.
+    #[must_use]
+    pub fn document(&self) -> Value {
         let why = self.broken.as_ref();
         let not_proven = self
             .not_proven()
             .map(|thing| json!({ "kind": thing.kind(), "vi": thing.vi(), "en": thing.en() }));
         let mut document = json!({
             "form": self.form,
-            "holds": holds,
+            "holds": self.holds(),
             "why": why.map(|(vi, en)| json!({ "vi": vi, "en": en })),
             "not-proven": not_proven.collect::<Vec<_>>(),
         });

@@ -3,13 +3,13 @@
 use bmnn::ledger::consistency::Consistency;
 
 use super::{
-    asked::Asked,
     found::Found,
     inclusion::said,
+    known::Known,
     words::{Unproven, proof_vi},
 };
 
-pub(super) fn check(bytes: &[u8], asked: &Asked) -> Found {
+pub(super) fn check(bytes: &[u8], known: &Known) -> Found {
     let mut found = Found::new("consistency", &[Unproven::Contents]);
     let Ok(text) = std::str::from_utf8(bytes) else {
         found.breaks(
@@ -26,10 +26,10 @@ pub(super) fn check(bytes: &[u8], asked: &Asked) -> Found {
         }
     };
     found.fact("since", proof.old());
-    asked.check_note(proof.checkpoint(), proof.note(), &mut found);
+    known.check_note(proof.checkpoint(), proof.note(), &mut found);
     // The earlier checkpoint is what its holder believes; that it is signed
     // adds nothing once it is shown to begin one that is.
-    match &asked.since {
+    match &known.since {
         None => found.lacks(Unproven::Earlier),
         Some(earlier) => {
             if let Err(fault) = proof.check_path(earlier) {

@@ -6,13 +6,13 @@ use bmnn::ledger::{
 };
 
 use super::{
-    asked::{Asked, Key},
     found::Found,
+    known::{Key, Known},
     words::Unproven,
 };
-use crate::{lang::Lang, verb::verify::words};
+use crate::proof::kind;
 
-pub(super) fn check(bytes: &[u8], asked: &Asked) -> Found {
+pub(super) fn check(bytes: &[u8], known: &Known) -> Found {
     let mut found = Found::new("slip", &[]);
     let slip = match Slip::decode(bytes) {
         Ok(slip) => slip,
@@ -22,22 +22,22 @@ pub(super) fn check(bytes: &[u8], asked: &Asked) -> Found {
             return found;
         }
     };
-    let named = asked.keys.iter().find_map(|key| match key {
+    let named = known.keys.iter().find_map(|key| match key {
         Key::Named(key) => key.ledger(),
         Key::Bare(_) => None,
     });
     let report = slip.verify(&Expect {
-        ledger: asked.ledger.or(named),
-        noted: asked.since,
+        ledger: known.ledger.or(named),
+        noted: known.since,
         witnesses: Vec::new(),
     });
-    if asked.keys.is_empty() {
+    if known.keys.is_empty() {
         found.fact("ledger", report.ledger.to_string());
         found.fact("size", report.size);
         found.fact("root", report.root.to_string());
     } else {
         let note = slip.note();
-        asked.check_note(note.checkpoint(), note.own(), &mut found);
+        known.check_note(note.checkpoint(), note.own(), &mut found);
     }
     found.fact("entry", report.about);
     found.fact("standing", report.standing.as_str());
@@ -55,7 +55,7 @@ pub(super) fn check(bytes: &[u8], asked: &Asked) -> Found {
     for what in report.not_proven {
         match what {
             // A key that signed the checkpoint says whose ledger it is as well.
-            NotProven::Identity if !asked.keys.is_empty() => {}
+            NotProven::Identity if !known.keys.is_empty() => {}
             NotProven::Identity => found.lacks(Unproven::Slip(what)),
             _ => found.adds(Unproven::Slip(what)),
         }
@@ -64,6 +64,6 @@ pub(super) fn check(bytes: &[u8], asked: &Asked) -> Found {
 }
 
 fn said(finding: &Finding) -> String {
-    let what = words::kind(finding.kind, Lang::Vi);
+    let (what, _) = kind(finding.kind);
     format!("{}: {what}", finding.kind)
 }

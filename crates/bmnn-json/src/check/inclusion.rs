@@ -7,12 +7,12 @@ use bmnn::{
 };
 
 use super::{
-    asked::Asked,
     found::Found,
+    known::Known,
     words::{Unproven, proof_vi},
 };
 
-pub(super) fn check(bytes: &[u8], asked: &Asked) -> Found {
+pub(super) fn check(bytes: &[u8], known: &Known) -> Found {
     let mut found = Found::new("tlog-proof", &[Unproven::Author, Unproven::Afterwards]);
     let Ok(text) = std::str::from_utf8(bytes) else {
         found.breaks(
@@ -29,8 +29,8 @@ pub(super) fn check(bytes: &[u8], asked: &Asked) -> Found {
         }
     };
     found.fact("entry", proof.index());
-    asked.check_note(proof.checkpoint(), proof.note(), &mut found);
-    let Some(entry) = &asked.entry else {
+    known.check_note(proof.checkpoint(), proof.note(), &mut found);
+    let Some(entry) = &known.entry else {
         found.lacks(Unproven::Entry);
         return found;
     };

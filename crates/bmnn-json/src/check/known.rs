@@ -1,6 +1,6 @@
 //! What a checker brings along: keys, the entry, an earlier checkpoint.
 
-use std::{fs::File, io::Read, path::Path, str::FromStr};
+use std::str::FromStr;
 
 use bmnn::{
     id::{Bytes32, from_hex},
@@ -10,15 +10,11 @@ use bmnn::{
     },
 };
 
-use super::{Args, found::Found};
-use crate::failure::Failure;
-
-/// No file that is checked is longer.
-const MOST: u64 = 16 << 20;
+use super::found::Found;
 
 /// A key known by another way than the proof.
 #[derive(Clone, Debug)]
-pub(crate) enum Key {
+pub enum Key {
     /// With the name under which it signs.
     Named(VerifierKey),
     /// By itself.
@@ -56,29 +52,20 @@ impl FromStr for Key {
     }
 }
 
-/// What was brought along, read.
-pub(super) struct Asked {
-    /// The entry's bytes.
-    pub(super) entry: Option<Vec<u8>>,
-    /// The earlier checkpoint.
-    pub(super) since: Option<Checkpoint>,
-    /// The keys.
-    pub(super) keys: Vec<Key>,
+/// What is known of a proof by another way.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// The bytes of the entry that is proven.
+    pub entry: Option<Vec<u8>>,
+    /// The checkpoint noted earlier.
+    pub since: Option<Checkpoint>,
+    /// The ledger's keys; of several, any may have signed.
+    pub keys: Vec<Key>,
     /// The ledger-id expected.
-    pub(super) ledger: Option<Bytes32>,
+    pub ledger: Option<Bytes32>,
 }
 
-impl Asked {
-    /// Reads what the arguments name.
-    pub(super) fn of(args: &Args) -> Result<Self, Failure> {
-        Ok(Self {
-            entry: args.entry.as_deref().map(read).transpose()?,
-            since: args.since.as_deref().map(checkpoint).transpose()?,
-            keys: args.keys.clone(),
-            ledger: args.ledger,
-        })
-    }
-
+impl Known {
     /// Notes whose ledger a checkpoint is of and who signed it, and what speaks
     /// against it.
     pub(super) fn check_note(&self, checkpoint: &Checkpoint, note: &str, found: &mut Found) {
@@ -110,41 +97,15 @@ impl Asked {
     }
 }
 
-/// The bytes of a file that is not over-long.
-pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
-    let opened = File::open(path);
-    let read = opened.and_then(|file| file.take(MOST + 1).read_to_end(&mut bytes));
-    let read = read.map_err(|cause| Failure::reading(path, &cause))?;
-    if read as u64 > MOST {
-        let path = path.display();
-        return Err(Failure::new(
-            format!("`{path}` dài hơn 16 MiB, không phải là bằng chứng"),
-            format!("`{path}` is longer than 16 MiB and no proof"),
-        ));
-    }
-    Ok(bytes)
-}
-
 /// The checkpoint in a note, with or without cosignatures, or in a proof.
-fn checkpoint(path: &Path) -> Result<Checkpoint, Failure> {
-    let bytes = read(path)?;
-    let text = std::str::from_utf8(&bytes).ok();
-    let found = text.and_then(|text| {
-        let note = Note::parse(text).map(|note| *note.checkpoint()).ok();
-        let proof = || Proof::parse(text).map(|proof| *proof.checkpoint()).ok();
-        let grown = || {
-            Consistency::parse(text)
-                .map(|proof| *proof.checkpoint())
-                .ok()
-        };
-        note.or_else(proof).or_else(grown)
-    });
-    found.ok_or_else(|| {
-        let path = path.display();
-        Failure::new(
-            format!("trong `{path}` không có điểm kiểm tra của sổ cái nào"),
-            format!("there is no checkpoint of a ledger in `{path}`"),
-        )
-    })
+#[must_use]
+pub fn checkpoint_in(text: &str) -> Option<Checkpoint> {
+    let note = Note::parse(text).map(|note| *note.checkpoint()).ok();
+    let proof = || Proof::parse(text).map(|proof| *proof.checkpoint()).ok();
+    let grown = || {
+        Consistency::parse(text)
+            .map(|proof| *proof.checkpoint())
+            .ok()
+    };
+    note.or_else(proof).or_else(grown)
 }

@@ -11,13 +11,13 @@ use bmnn::{
 };
 
 use super::{
-    asked::{Asked, Key},
     found::Found,
     inclusion::{said, tell_entry},
+    known::{Key, Known},
     words::{Unproven, receipt_vi},
 };
 
-pub(super) fn check(bytes: &[u8], asked: &Asked) -> Found {
+pub(super) fn check(bytes: &[u8], known: &Known) -> Found {
     let beyond = &[Unproven::Sizes, Unproven::Ledger, Unproven::Author];
     let mut found = Found::new("cose-receipt", beyond);
     let receipt = match CoseReceipt::decode(bytes) {
@@ -27,22 +27,22 @@ pub(super) fn check(bytes: &[u8], asked: &Asked) -> Found {
             return found;
         }
     };
-    if asked.keys.is_empty() {
+    if known.keys.is_empty() {
         found.lacks_key();
     }
     match receipt.proven() {
-        Proven::Inclusion { .. } => match &asked.entry {
+        Proven::Inclusion { .. } => match &known.entry {
             None => found.lacks(Unproven::Entry),
             Some(entry) => {
                 let leaf = leaf_hash(entry);
-                signed(asked, &mut found, |key| receipt.check_inclusion(&leaf, key));
+                signed(known, &mut found, |key| receipt.check_inclusion(&leaf, key));
                 tell_entry(entry, None, &mut found);
             }
         },
         Proven::Consistency { old, new } => {
             found.fact("since", old);
             found.fact("size", new);
-            match asked.since {
+            match known.since {
                 None => found.lacks(Unproven::Earlier),
                 Some(earlier) if earlier.size != old => {
                     let given = earlier.size;
@@ -51,7 +51,7 @@ pub(super) fn check(bytes: &[u8], asked: &Asked) -> Found {
                         format!("the receipt is from {old} entries, and the earlier checkpoint has {given}"),
                     );
                 }
-                Some(earlier) => signed(asked, &mut found, |key| {
+                Some(earlier) => signed(known, &mut found, |key| {
                     receipt.check_consistency(&earlier.root, key)
                 }),
             }
@@ -63,13 +63,13 @@ pub(super) fn check(bytes: &[u8], asked: &Asked) -> Found {
 /// Tries the keys in turn; of several faults, that of the key which the receipt
 /// names is the one to tell.
 fn signed(
-    asked: &Asked,
+    known: &Known,
     found: &mut Found,
     check: impl Fn(&PublicKey) -> Result<Bytes32, ReceiptFault>,
 ) {
     let mut worst = None;
-    let fitting = |key: &&Key| asked.ledger.is_none_or(|ledger| key.may_be_of(&ledger));
-    for key in asked.keys.iter().filter(fitting).map(Key::public) {
+    let fitting = |key: &&Key| known.ledger.is_none_or(|ledger| key.may_be_of(&ledger));
+    for key in known.keys.iter().filter(fitting).map(Key::public) {
         match check(key) {
             Ok(root) => {
                 found.fact("root", root.to_string());
@@ -82,7 +82,7 @@ fn signed(
             Err(fault) => worst = Some(fault),
         }
     }
-    if !asked.keys.is_empty() {
+    if !known.keys.is_empty() {
         let fault = worst.unwrap_or(ReceiptFault::OtherKey);
         found.breaks(receipt_vi(&fault), said(&fault));
     }

@@ -6,12 +6,12 @@ use bmnn::ledger::{
 };
 
 use super::{
-    asked::{Asked, Key},
     found::Found,
+    known::{Key, Known},
     words::Unproven,
 };
 
-pub(super) fn check(bytes: &[u8], asked: &Asked) -> Found {
+pub(super) fn check(bytes: &[u8], known: &Known) -> Found {
     let mut found = Found::new("fork", &[Unproven::WhichHistory, Unproven::WhoForked]);
     let text = std::str::from_utf8(bytes).unwrap_or_default();
     let evidence = match Evidence::parse(text) {
@@ -28,18 +28,18 @@ pub(super) fn check(bytes: &[u8], asked: &Asked) -> Found {
     found.fact("ledger", first.ledger.to_string());
     found.fact("size", first.size);
     found.fact("present", second.size);
-    if let Some(wanted) = asked.ledger.filter(|wanted| *wanted != first.ledger) {
+    if let Some(wanted) = known.ledger.filter(|wanted| *wanted != first.ledger) {
         let ledger = first.ledger;
         found.breaks(
             format!("bằng chứng là về sổ cái {ledger}, không phải {wanted}"),
             format!("the evidence is about the ledger {ledger}, not {wanted}"),
         );
     }
-    if asked.keys.is_empty() {
+    if known.keys.is_empty() {
         found.lacks_key();
         return found;
     }
-    let fitting = asked.keys.iter().filter(|key| key.may_be_of(&first.ledger));
+    let fitting = known.keys.iter().filter(|key| key.may_be_of(&first.ledger));
     let keys: Vec<PublicKey> = fitting.map(Key::public).cloned().collect();
     match evidence.check(&keys) {
         Ok(fork) => {

@@ -4,11 +4,9 @@ use bmnn::ledger::{
     checkpoint::CheckpointError, proof::ProofFault, receipt::ReceiptFault, slip::NotProven,
 };
 
-use crate::lang::Lang;
-
 /// Something that was not proven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unproven {
+pub enum Unproven {
     /// No key was given.
     Signer,
     /// The entry was not given.
@@ -35,7 +33,8 @@ pub(super) enum Unproven {
 
 impl Unproven {
     /// The word in the JSON.
-    pub(super) fn kind(self) -> &'static str {
+    #[must_use]
+    pub fn kind(self) -> &'static str {
         match self {
             Self::Signer => "signer",
             Self::Entry => "entry",
@@ -51,13 +50,13 @@ impl Unproven {
         }
     }
 
-    pub(super) fn vi(self) -> &'static str {
+    /// What is not known, in Vietnamese.
+    #[must_use]
+    pub fn vi(self) -> &'static str {
         match self {
-            Self::Signer => "ai đã ký: nêu khoá của sổ cái bằng `--key`",
-            Self::Entry => "mục nào được chứng minh: nêu tệp của mục bằng `--entry`",
-            Self::Earlier => {
-                "sổ cái lúc trước thế nào: nêu điểm kiểm tra đã giữ từ trước bằng `--since`"
-            }
+            Self::Signer => "ai đã ký: cần khoá của sổ cái",
+            Self::Entry => "mục nào được chứng minh: cần chính mục ấy",
+            Self::Earlier => "sổ cái lúc trước thế nào: cần điểm kiểm tra đã giữ từ trước",
             Self::Author => "chữ ký của người lập nằm trong mục: cần sổ cái hoặc phiếu chuyển",
             Self::Afterwards => "mục này sau đó có bị rút lại hay sửa không",
             Self::Contents => "nội dung các mục có đúng luật không: cần `bmnn verify`",
@@ -71,13 +70,13 @@ impl Unproven {
         }
     }
 
-    pub(super) fn en(self) -> &'static str {
+    /// What is not known, in English.
+    #[must_use]
+    pub fn en(self) -> &'static str {
         match self {
-            Self::Signer => "who signed: name the ledger's key with `--key`",
-            Self::Entry => "which entry it is about: name the entry's file with `--entry`",
-            Self::Earlier => {
-                "what the ledger was before: name the checkpoint that you noted with `--since`"
-            }
+            Self::Signer => "who signed: that takes the ledger's key",
+            Self::Entry => "which entry it is about: that takes the entry itself",
+            Self::Earlier => "what the ledger was before: that takes the checkpoint noted then",
             Self::Author => {
                 "the signatures of people inside the entry: that takes the ledger or a slip"
             }
@@ -92,27 +91,6 @@ impl Unproven {
             Self::Slip(what) => what.english(),
         }
     }
-}
-
-/// What a fact is called.
-pub(super) fn fact(key: &str, lang: Lang) -> &str {
-    let (vi, en) = match key {
-        "entry" => ("mục", "entry"),
-        "act" => ("hành vi", "act"),
-        "id" => ("mã hành vi", "act's id"),
-        "on" => ("ngày", "date"),
-        "leaf" => ("mã băm của mục", "leaf hash"),
-        "ledger" => ("mã sổ cái", "ledger-id"),
-        "since" => ("số mục lúc trước", "entries before"),
-        "size" => ("số mục", "entries"),
-        "root" => ("gốc", "root"),
-        "standing" => ("so với điểm đã ghi nhận", "as against what was noted"),
-        "present" => ("số mục của lịch sử kia", "entries of the other history"),
-        "other-root" => ("gốc của lịch sử kia", "root of the other history"),
-        "signed-by" => ("khoá đã ký", "signed by"),
-        other => (other, other),
-    };
-    lang.pick(vi, en)
 }
 
 /// Why a proof does not hold, in Vietnamese.
