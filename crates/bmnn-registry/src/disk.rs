@@ -80,6 +80,13 @@ pub(crate) fn connect_unchanging(path: &Path) -> rusqlite::Result<Connection> {
     connect(Path::new(&uri), flags)
 }
 
+/// Brings what stands in a database's log into its file, and closes it. (While
+/// another process reads, some of it stays in the log, and is not lost there.)
+pub(crate) fn close(connection: Connection) -> rusqlite::Result<()> {
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    connection.close().map_err(|(_, cause)| cause)
+}
+
 /// Whether there is a log with what is not in the file yet.
 pub(crate) fn has_log(path: &Path) -> bool {
     let mut log = path.as_os_str().to_owned();

@@ -161,6 +161,11 @@ impl Index {
         Self::prepare(connection)
     }
 
+    /// Closes it, with all that stood in its log in its file.
+    pub(crate) fn close(self) -> Result<(), IndexError> {
+        Ok(crate::disk::close(self.connection)?)
+    }
+
     /// Makes an empty index at `path`, in place of what stands there: the
     /// index is derived, and what cannot be used is made anew.
     ///

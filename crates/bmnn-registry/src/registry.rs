@@ -241,6 +241,30 @@ impl Registry {
         Ok(())
     }
 
+    /// Ends the work, and says whether the end went well. What was acknowledged
+    /// is on the disk already; this brings what stands in the logs of vault and
+    /// index into their files, so that each is whole by itself.
+    ///
+    /// A registry that is only dropped loses nothing: its logs are read at the
+    /// next opening.
+    ///
+    /// # Errors
+    ///
+    /// [`PerformError::Failed`] if an earlier write failed; otherwise what the
+    /// disk says.
+    pub fn close(self) -> Result<(), PerformError> {
+        if let Some(failure) = self.failed {
+            return Err(PerformError::Failed(failure));
+        }
+        if self.writer.is_none() {
+            return Ok(());
+        }
+        if let Some(vault) = self.vault {
+            vault.close()?;
+        }
+        Ok(self.index.close()?)
+    }
+
     // ---- what it is
 
     /// The folder.

@@ -116,6 +116,11 @@ impl Vault {
         })
     }
 
+    /// Closes it, with all that stood in its log in its file.
+    pub(crate) fn close(self) -> Result<(), VaultError> {
+        disk::close(self.connection).at(&self.path)
+    }
+
     /// Opens the vault at `path`, to read and to write; one of layout 1 is
     /// brought over, and what was left unclean is cleaned.
     ///
