@@ -154,6 +154,11 @@
 #define BMNN_NOW UINT64_MAX
 
 /**
+ * How many entries bmnn_registry_since gives at most in one answer.
+ */
+#define BMNN_MOST_ENTRIES 10000
+
+/**
  * What a registry's log says at this level wants somebody's attention.
  */
 #define BMNN_LOG_ERROR 1
@@ -268,6 +273,12 @@ typedef struct bmnn_registry bmnn_registry;
  * may be read on any thread.
  */
 typedef struct bmnn_report bmnn_report;
+
+/**
+ * A folder of keys, each in a file of its own (PKCS #8, encrypted), which one
+ * passphrase opens. By custom it is `keys` beside the ledger.
+ */
+typedef struct bmnn_ring bmnn_ring;
 
 /**
  * Whoever signs with one key (Ed25519, RFC 8032). It may sign for several
@@ -558,6 +569,11 @@ typedef struct bmnn_verify_options {
  * A text is not the JSON that its function wants.
  */
 #define BMNN_E_JSON (-305)
+
+/**
+ * Bytes are no proof, slip or bookmark that the library knows.
+ */
+#define BMNN_E_PROOF (-306)
 
 /**
  * The law, or the facts, do not allow the act; nothing was written. The error
@@ -1364,6 +1380,155 @@ bmnn_status bmnn_pack_digest(const char *id,
 BMNN_API void bmnn_packs_free(struct bmnn_packs *packs);
 
 /**
+ * The proof that the entry at a position is in the ledger, under the checkpoint
+ * over the first `size` entries, or BMNN_NOW for the last one: a text (C2SP
+ * tlog-proof).
+ *
+ * Ownership: `registry` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other.
+ * Errors: BMNN_E_NOT_FOUND, BMNN_E_DAMAGED, BMNN_E_IO, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_HANDLE, BMNN_E_NULL; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_prove(const struct bmnn_registry *registry,
+                                uint64_t seq,
+                                uint64_t size,
+                                struct bmnn_buf **out,
+                                struct bmnn_error **err);
+
+/**
+ * The proof that the checkpoint over the first `size` entries, or BMNN_NOW for
+ * the last one, only adds to the one over the first `old`: a text (C2SP
+ * tlog-witness).
+ *
+ * Ownership: `registry` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other.
+ * Errors: BMNN_E_NOT_FOUND, BMNN_E_DAMAGED, BMNN_E_IO, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_HANDLE, BMNN_E_NULL; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_consistency(const struct bmnn_registry *registry,
+                                      uint64_t old,
+                                      uint64_t size,
+                                      struct bmnn_buf **out,
+                                      struct bmnn_error **err);
+
+/**
+ * The receipt of an entry for those who read COSE (RFC 9942): bytes. It is a new
+ * signature by the ledger key over the last root.
+ *
+ * Ownership: `registry` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other.
+ * Errors: BMNN_E_STATE in a registry opened to read, BMNN_E_KEY if the ledger key does not sign, BMNN_E_CALLBACK with what a function of the host's answered, BMNN_E_CANCELLED if that was it, BMNN_E_NOT_FOUND, BMNN_E_DAMAGED, BMNN_E_IO, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_HANDLE, BMNN_E_NULL; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_cose_receipt(const struct bmnn_registry *registry,
+                                       uint64_t seq,
+                                       struct bmnn_buf **out,
+                                       struct bmnn_error **err);
+
+/**
+ * The COSE receipt (RFC 9942) that the last checkpoint only adds to the one over
+ * the first `old` entries: bytes, newly signed by the ledger key.
+ *
+ * Ownership: `registry` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other.
+ * Errors: BMNN_E_STATE in a registry opened to read, BMNN_E_KEY if the ledger key does not sign, BMNN_E_CALLBACK with what a function of the host's answered, BMNN_E_CANCELLED if that was it, BMNN_E_NOT_FOUND, BMNN_E_DAMAGED, BMNN_E_IO, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_HANDLE, BMNN_E_NULL; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_cose_consistency(const struct bmnn_registry *registry,
+                                           uint64_t old,
+                                           struct bmnn_buf **out,
+                                           struct bmnn_error **err);
+
+/**
+ * The checkpoint over the first `size` entries, as it was signed: a note (C2SP).
+ * There is one behind each commit, not behind each entry.
+ *
+ * Ownership: `registry` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other.
+ * Errors: BMNN_E_NOT_FOUND, BMNN_E_DAMAGED, BMNN_E_IO, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_HANDLE, BMNN_E_NULL; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_checkpoint_at(const struct bmnn_registry *registry,
+                                        uint64_t size,
+                                        struct bmnn_buf **out,
+                                        struct bmnn_error **err);
+
+/**
+ * The bytes of an entry as they stand in the ledger: what whoever checks a proof
+ * of it needs. Sealed values are not in them.
+ *
+ * Ownership: `registry` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other.
+ * Errors: BMNN_E_NOT_FOUND, BMNN_E_DAMAGED, BMNN_E_IO, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_HANDLE, BMNN_E_NULL; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_entry_bytes(const struct bmnn_registry *registry,
+                                      uint64_t seq,
+                                      struct bmnn_buf **out,
+                                      struct bmnn_error **err);
+
+/**
+ * The key that signed the checkpoint over the first `size` entries, or BMNN_NOW
+ * for the last one: a text with name and key (C2SP signed-note). Give it to those
+ * who check proofs by another way than the proofs.
+ *
+ * Ownership: `registry` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other.
+ * Errors: BMNN_E_NOT_FOUND, BMNN_E_DAMAGED, BMNN_E_IO, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_HANDLE, BMNN_E_NULL; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_verifier_key(const struct bmnn_registry *registry,
+                                       uint64_t size,
+                                       struct bmnn_buf **out,
+                                       struct bmnn_error **err);
+
+/**
+ * Whether a proof that came from elsewhere holds, without the ledger: a
+ * tlog-proof, a consistency proof, a COSE receipt, a slip, or evidence of a
+ * fork, which its beginning tells.
+ *
+ * `known` is a JSON object of what is known by another way, each where there is
+ * one: `keys`, an array of the ledger's keys (verifier keys, or 64 hexadecimal
+ * digits), of which any may have signed; `ledger`, the ledger-id; `since`, the
+ * text of the checkpoint noted earlier, or of a proof that carries it. `entry`
+ * is the entry that is proven, as bmnn_registry_entry_bytes gives it.
+ *
+ * `*out` becomes a JSON object: `form`, `holds` (null where that takes what was
+ * not given), `why`, `not-proven` (each with `kind`, `vi`, `en`), and as far as
+ * known `ledger`, `size`, `root`, `signed-by`, `since`, `entry`, `leaf`, `act`,
+ * `id`, `on`, `standing`. A proof that does not hold is an answer, and no error.
+ *
+ * Ownership: `proof`, `known` and `entry` are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `known` and `entry` may be NULL where there is none; `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_PROOF if it is none of these, BMNN_E_JSON if `known` is not as said, BMNN_E_UTF8, BMNN_E_LENGTH, BMNN_E_NULL; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_proof_check(const uint8_t *proof,
+                             size_t proof_len,
+                             const char *known,
+                             size_t known_len,
+                             const uint8_t *entry,
+                             size_t entry_len,
+                             struct bmnn_buf **out,
+                             struct bmnn_error **err);
+
+/**
  * How many entries the ledger has.
  *
  * Ownership: `registry` is lent; the caller owns `*err`.
@@ -1405,6 +1570,26 @@ bmnn_status bmnn_registry_ledger_id(const struct bmnn_registry *registry,
 BMNN_API
 bmnn_status bmnn_registry_entry(const struct bmnn_registry *registry,
                                 uint64_t seq,
+                                struct bmnn_buf **out,
+                                struct bmnn_error **err);
+
+/**
+ * The entries from a position on, at most `most` of them (1 to
+ * BMNN_MOST_ENTRIES): a JSON object with `entries`, an array of what
+ * bmnn_registry_entry gives; `next`, the position to ask from next; and `size`,
+ * how many entries there are. Where `next` is `size`, there is nothing more yet.
+ * So a host keeps tables of its own up to date.
+ *
+ * Ownership: `registry` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other.
+ * Errors: BMNN_E_RANGE if `most` is out of its range, or `from` beyond the entries, BMNN_E_DAMAGED, BMNN_E_VAULT, BMNN_E_IO, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_HANDLE, BMNN_E_NULL; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_since(const struct bmnn_registry *registry,
+                                uint64_t from,
+                                uint32_t most,
                                 struct bmnn_buf **out,
                                 struct bmnn_error **err);
 
@@ -1651,7 +1836,26 @@ bmnn_status bmnn_registry_confirm_clock(struct bmnn_registry *registry,
                                         struct bmnn_error **err);
 
 /**
- * Closes a registry and frees it. What was acknowledged is on the disk already.
+ * Closes a registry, frees it, and says whether its end went well. What was
+ * acknowledged is on the disk already; this brings what stands in the logs of
+ * vault and index into their files, so that each is whole by itself.
+ *
+ * It is freed whatever this returns, but for BMNN_E_REENTRANT, BMNN_E_HANDLE and
+ * BMNN_E_NULL.
+ *
+ * Ownership: `registry` is taken; the caller owns `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any, once nobody else uses it.
+ * Errors: BMNN_E_POISONED if an earlier write failed, BMNN_E_VAULT, BMNN_E_DAMAGED, BMNN_E_IO, BMNN_E_REENTRANT, BMNN_E_HANDLE, BMNN_E_NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_close(struct bmnn_registry *registry,
+                                struct bmnn_error **err);
+
+/**
+ * Closes a registry and frees it. What was acknowledged is on the disk already;
+ * where it matters whether the end went well, there is bmnn_registry_close.
  *
  * Ownership: `registry` is taken.
  * NULL: allowed; nothing happens.
@@ -1660,6 +1864,102 @@ bmnn_status bmnn_registry_confirm_clock(struct bmnn_registry *registry,
  * Since: 1.0
  */
 BMNN_API void bmnn_registry_free(struct bmnn_registry *registry);
+
+/**
+ * Makes the folder of a new ring, or takes an empty one.
+ *
+ * Ownership: the texts are lent (so many bytes of UTF-8, or BMNN_ZSTR), the passphrase copied into memory that is wiped; the caller owns `*out`, freed with bmnn_ring_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_EXISTS if there are keys in the folder, BMNN_E_KEY if it is no passphrase, BMNN_E_IO, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_ring_create(const char *folder,
+                             size_t folder_len,
+                             const char *passphrase,
+                             size_t passphrase_len,
+                             struct bmnn_ring **out,
+                             struct bmnn_error **err);
+
+/**
+ * Opens the ring in a folder. The passphrase is tried when the first key is
+ * asked for.
+ *
+ * Ownership: the texts are lent (so many bytes of UTF-8, or BMNN_ZSTR), the passphrase copied into memory that is wiped; the caller owns `*out`, freed with bmnn_ring_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_NOT_FOUND if there is no such folder, BMNN_E_KEY if it is no passphrase, BMNN_E_IO, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_ring_open(const char *folder,
+                           size_t folder_len,
+                           const char *passphrase,
+                           size_t passphrase_len,
+                           struct bmnn_ring **out,
+                           struct bmnn_error **err);
+
+/**
+ * Makes a new key from the system's random bytes, and keeps it: on the disk
+ * when this returns. `name` is `ledger`, `root-1`, `actor-` and a person's id, or
+ * `witness`. `*out` becomes a JSON object with `name`, `kid` and `public-key`.
+ * It signs nothing before it is enrolled.
+ *
+ * Ownership: `ring` and `name` are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any. It takes as long as the ring's passphrase makes it, a second or so.
+ * Errors: BMNN_E_EXISTS if there is a key of that name, BMNN_E_KEY if it is no name of a key or the passphrase does not open the keys that are there, BMNN_E_DAMAGED if one of these is damaged, BMNN_E_RANDOM, BMNN_E_IO, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_ring_generate(const struct bmnn_ring *ring,
+                               const char *name,
+                               size_t name_len,
+                               struct bmnn_buf **out,
+                               struct bmnn_error **err);
+
+/**
+ * The keys that are there, by name: a JSON array of objects with `name` and
+ * `kid` (null where the file does not say it). No passphrase is tried.
+ *
+ * Ownership: `ring` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_NOT_FOUND if the folder is gone, BMNN_E_IO, BMNN_E_NULL, BMNN_E_HANDLE; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_ring_list(const struct bmnn_ring *ring,
+                           struct bmnn_buf **out,
+                           struct bmnn_error **err);
+
+/**
+ * Opens a key of the ring.
+ *
+ * Ownership: `ring` and `name` are lent; the caller owns `*out`, freed with bmnn_signer_free, and `*err`. The signer outlives the ring.
+ * NULL: `err` may be NULL.
+ * Thread: any. It takes as long as the ring's passphrase makes it, a second or so.
+ * Errors: BMNN_E_KEY if it is no name of a key, there is none of that name, or the passphrase is another; BMNN_E_DAMAGED, BMNN_E_NOT_FOUND if the folder is gone, BMNN_E_IO, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_ring_signer(const struct bmnn_ring *ring,
+                             const char *name,
+                             size_t name_len,
+                             struct bmnn_signer **out,
+                             struct bmnn_error **err);
+
+/**
+ * Frees a ring, and wipes its passphrase. Signers that came out of it go on.
+ *
+ * Ownership: `ring` is taken.
+ * NULL: allowed; nothing happens.
+ * Thread: any, once nobody uses it.
+ * Errors: none.
+ * Since: 1.0
+ */
+BMNN_API void bmnn_ring_free(struct bmnn_ring *ring);
 
 /**
  * The signer whose secret key is `seed` (RFC 8032 §5.1.5): for tests, and for
@@ -1683,7 +1983,7 @@ bmnn_status bmnn_signer_from_seed(const uint8_t *seed,
  * Ownership: the texts are lent (so many bytes of UTF-8, or BMNN_ZSTR); the caller owns `*out`, freed with bmnn_signer_free, and `*err`.
  * NULL: `err` may be NULL.
  * Thread: any. It takes as long as the ring's passphrase makes it, a second or so.
- * Errors: BMNN_E_KEY if there is no such key or the passphrase is another, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
+ * Errors: BMNN_E_KEY if there is no such key or the passphrase is another, BMNN_E_NOT_FOUND if there is no such folder, BMNN_E_DAMAGED, BMNN_E_IO, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
  * Since: 1.0
  */
 BMNN_API
@@ -1743,6 +2043,83 @@ bmnn_status bmnn_signer_public_key(const struct bmnn_signer *signer,
  * Since: 1.0
  */
 BMNN_API void bmnn_signer_free(struct bmnn_signer *signer);
+
+/**
+ * The slip of an entry under the last checkpoint, for a receiver who noted the
+ * first `since` entries of this ledger last, or 0 if none: bytes, which a file
+ * takes as they are. It is kept in the registry's folder, so that the answer is
+ * known for one.
+ *
+ * What is sealed does not travel in it.
+ *
+ * Ownership: `registry` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other.
+ * Errors: BMNN_E_STATE for an entry that is of no use outside, BMNN_E_NOT_FOUND, BMNN_E_DAMAGED, BMNN_E_IO, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_HANDLE, BMNN_E_NULL; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_slip(const struct bmnn_registry *registry,
+                               uint64_t seq,
+                               uint64_t since,
+                               struct bmnn_buf **out,
+                               struct bmnn_error **err);
+
+/**
+ * What a slip from another agency proves, held against what this registry knows:
+ * a JSON object with `holds`, `slip` (its digest), `party`, `ledger`, `size`,
+ * `root`, `about`, `standing`, `noted`, `signatures`, `findings` and `not-proven`.
+ * A slip that does not hold is an answer, and no error. Nothing is recorded.
+ *
+ * `from` is the party who sent it, or NULL for whichever has that ledger;
+ * `witnesses` a JSON array of the verifier keys of witnesses whose cosignatures
+ * are to be checked.
+ *
+ * Ownership: everything given is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `from` and `witnesses` may be NULL where there is none; `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other.
+ * Errors: BMNN_E_PROOF if it is no slip, BMNN_E_STATE if it is of this registry itself, BMNN_E_NOT_FOUND if there is no such party, BMNN_E_RANGE if `from` is no id, BMNN_E_JSON if `witnesses` is no array of keys, BMNN_E_DAMAGED, BMNN_E_IO, BMNN_E_UTF8, BMNN_E_LENGTH, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_HANDLE, BMNN_E_NULL; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_slip_read(const struct bmnn_registry *registry,
+                                    const uint8_t *slip,
+                                    size_t slip_len,
+                                    const char *from,
+                                    size_t from_len,
+                                    const char *witnesses,
+                                    size_t witnesses_len,
+                                    struct bmnn_buf **out,
+                                    struct bmnn_error **err);
+
+/**
+ * What follows from a slip that holds, on a legal date: a JSON object with `note`,
+ * the draft of `witness.note`, null if its checkpoint was noted before; `act`,
+ * the draft of `document.receive` or `copy.accept`, null if the slip tells of
+ * something else; and `wanted`, the fields of `act` that the slip does not say in
+ * clear and that the clerk reads off the document.
+ *
+ * Lay these over `act`, and put both on record with bmnn_registry_perform_all,
+ * `note` first. A checkpoint is noted only if its slip went through here, with the
+ * registry open since. The slip is kept in the registry's folder.
+ *
+ * Ownership: everything given is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `from` and `witnesses` may be NULL where there is none; `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other.
+ * Errors: BMNN_E_REFUSED if it does not hold, does not lead from what was noted, or answers nothing; BMNN_E_STATE if nobody enrolled has that ledger; BMNN_E_DATE, BMNN_E_PROOF if it is no slip, BMNN_E_STATE if it is of this registry itself, BMNN_E_NOT_FOUND if there is no such party, BMNN_E_RANGE if `from` is no id, BMNN_E_JSON if `witnesses` is no array of keys, BMNN_E_DAMAGED, BMNN_E_IO, BMNN_E_UTF8, BMNN_E_LENGTH, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_HANDLE, BMNN_E_NULL; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_slip_accept(struct bmnn_registry *registry,
+                                      const uint8_t *slip,
+                                      size_t slip_len,
+                                      const char *from,
+                                      size_t from_len,
+                                      const char *witnesses,
+                                      size_t witnesses_len,
+                                      bmnn_date on,
+                                      struct bmnn_buf **out,
+                                      struct bmnn_error **err);
 
 /**
  * Sets options to their beginning: `struct_size` to `size`, which is
@@ -1813,6 +2190,63 @@ bmnn_status bmnn_verify_file(const char *file,
                              void *user,
                              struct bmnn_report **out,
                              struct bmnn_error **err);
+
+/**
+ * Verifies the registry in a folder from where an earlier verification ended
+ * that held and kept a bookmark (`keeps_bookmark`, bmnn_report_bookmark). What
+ * stands before it is believed, and its acts are not replayed: the report says
+ * so. If the ledger has not just that checkpoint in that place any more, the
+ * verification begins at the start, and says what became of it.
+ *
+ * A bookmark is one's own: keep it where nobody else writes.
+ *
+ * Ownership: `folder` (`folder_len` bytes of UTF-8 or BMNN_ZSTR), `bookmark` and `options` are lent; the caller owns `*out`, freed with bmnn_report_free, and `*err`.
+ * NULL: `options`, `progress`, `user` and `err` may be NULL.
+ * Thread: any; on the same folder from several at once, too.
+ * Errors: BMNN_E_PROOF if it is no bookmark, or a damaged one; BMNN_E_NO_LEDGER, BMNN_E_FORMAT, BMNN_E_IO, BMNN_E_CANCELLED, BMNN_E_CALLBACK, BMNN_E_UNSUPPORTED, BMNN_E_RANGE, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL. What is wrong with the ledger is no error, but in the report.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_verify_since(const char *folder,
+                              size_t folder_len,
+                              const uint8_t *bookmark,
+                              size_t bookmark_len,
+                              const struct bmnn_verify_options *options,
+                              int32_t (*progress)(void *user,
+                                                  uint64_t done,
+                                                  uint64_t total,
+                                                  uint64_t entries),
+                              void *user,
+                              struct bmnn_report **out,
+                              struct bmnn_error **err);
+
+/**
+ * Verifies the registry in a folder against what others hold of it. `held` is a
+ * JSON object with, each where there is one: `checkpoints`, an array of notes
+ * that were kept elsewhere; `receipts`, an array of tlog-proofs; `roots`, an
+ * array of the public keys (64 hexadecimal digits) of all the roots that opened
+ * it. Whatever does not fit is a finding: that the ledger was cut or rewritten
+ * since.
+ *
+ * Ownership: `folder` (`folder_len` bytes of UTF-8 or BMNN_ZSTR), `held` and `options` are lent; the caller owns `*out`, freed with bmnn_report_free, and `*err`.
+ * NULL: `options`, `progress`, `user` and `err` may be NULL.
+ * Thread: any; on the same folder from several at once, too.
+ * Errors: BMNN_E_JSON if `held` is not as said; BMNN_E_NO_LEDGER, BMNN_E_FORMAT, BMNN_E_IO, BMNN_E_CANCELLED, BMNN_E_CALLBACK, BMNN_E_UNSUPPORTED, BMNN_E_RANGE, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL. What is wrong with the ledger is no error, but in the report.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_verify_against(const char *folder,
+                                size_t folder_len,
+                                const char *held,
+                                size_t held_len,
+                                const struct bmnn_verify_options *options,
+                                int32_t (*progress)(void *user,
+                                                    uint64_t done,
+                                                    uint64_t total,
+                                                    uint64_t entries),
+                                void *user,
+                                struct bmnn_report **out,
+                                struct bmnn_error **err);
 
 /**
  * 1 if ledger and acts hold, 0 if not: no finding is an error then. What was
@@ -1896,6 +2330,21 @@ BMNN_API
 bmnn_status bmnn_report_json(const struct bmnn_report *report,
                              struct bmnn_buf **out,
                              struct bmnn_error **err);
+
+/**
+ * Where the next verification can begin: bytes for bmnn_verify_since. There are
+ * some if the options asked for them, and ledger and acts hold up to the end.
+ *
+ * Ownership: `report` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_NOT_FOUND if there is none, BMNN_E_HANDLE, BMNN_E_NULL; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_report_bookmark(const struct bmnn_report *report,
+                                 struct bmnn_buf **out,
+                                 struct bmnn_error **err);
 
 /**
  * Frees a report.

@@ -122,6 +122,10 @@ inline std::string taken(bmnn_buf *buf) {
     return std::string(reinterpret_cast<const char *>(bmnn_buf_data(buf)), bmnn_buf_len(buf));
 }
 
+inline const uint8_t *bytes(std::string_view text) {
+    return reinterpret_cast<const uint8_t *>(text.data());
+}
+
 }  // namespace detail
 
 using Key = std::array<uint8_t, 32>;
@@ -203,6 +207,7 @@ public:
     const bmnn_signer *get() const noexcept { return owned_.get(); }
 
 private:
+    friend class Ring;
     explicit Signer(bmnn_signer *signer) : owned_(signer) {}
     detail::Owned<bmnn_signer, bmnn_signer_free> owned_;
 };
@@ -216,6 +221,52 @@ struct Services {
     std::function<void(uint8_t *bytes, size_t len)> randomness;
     // Is told BMNN_LOG_… and a line in English.
     std::function<void(int32_t level, std::string_view line)> log;
+};
+
+// A folder of keys that one passphrase opens.
+class Ring {
+public:
+    static Ring create(std::string_view folder, std::string_view passphrase) {
+        detail::Call call;
+        bmnn_ring *out;
+        call(bmnn_ring_create(folder.data(), folder.size(), passphrase.data(), passphrase.size(),
+                              &out, call.error()));
+        return Ring(out);
+    }
+
+    static Ring open(std::string_view folder, std::string_view passphrase) {
+        detail::Call call;
+        bmnn_ring *out;
+        call(bmnn_ring_open(folder.data(), folder.size(), passphrase.data(), passphrase.size(),
+                            &out, call.error()));
+        return Ring(out);
+    }
+
+    // A new key: its `name`, `kid` and `public-key`.
+    std::string generate(std::string_view name) const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_ring_generate(owned_.get(), name.data(), name.size(), &out, call.error()));
+        return detail::taken(out);
+    }
+
+    std::string list() const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_ring_list(owned_.get(), &out, call.error()));
+        return detail::taken(out);
+    }
+
+    Signer signer(std::string_view name) const {
+        detail::Call call;
+        bmnn_signer *out;
+        call(bmnn_ring_signer(owned_.get(), name.data(), name.size(), &out, call.error()));
+        return Signer(out);
+    }
+
+private:
+    explicit Ring(bmnn_ring *ring) : owned_(ring) {}
+    detail::Owned<bmnn_ring, bmnn_ring_free> owned_;
 };
 
 // A clock, randomness, and what opens a registry's vault.
@@ -539,12 +590,118 @@ public:
         return detail::taken(out);
     }
 
+    // A page of entries: `entries`, `next`, `size`.
+    std::string since(uint64_t from, uint32_t most = BMNN_MOST_ENTRIES) const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_registry_since(get(), from, most, &out, call.error()));
+        return detail::taken(out);
+    }
+
+    std::string prove(uint64_t seq, uint64_t size = BMNN_NOW) const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_registry_prove(get(), seq, size, &out, call.error()));
+        return detail::taken(out);
+    }
+
+    std::string consistency(uint64_t old, uint64_t size = BMNN_NOW) const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_registry_consistency(get(), old, size, &out, call.error()));
+        return detail::taken(out);
+    }
+
+    std::string cose_receipt(uint64_t seq) const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_registry_cose_receipt(get(), seq, &out, call.error()));
+        return detail::taken(out);
+    }
+
+    std::string cose_consistency(uint64_t old) const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_registry_cose_consistency(get(), old, &out, call.error()));
+        return detail::taken(out);
+    }
+
+    std::string checkpoint_at(uint64_t size) const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_registry_checkpoint_at(get(), size, &out, call.error()));
+        return detail::taken(out);
+    }
+
+    std::string entry_bytes(uint64_t seq) const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_registry_entry_bytes(get(), seq, &out, call.error()));
+        return detail::taken(out);
+    }
+
+    std::string verifier_key(uint64_t size = BMNN_NOW) const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_registry_verifier_key(get(), size, &out, call.error()));
+        return detail::taken(out);
+    }
+
+    // The bytes of a slip, for a receiver who noted `since` entries last.
+    std::string slip(uint64_t seq, uint64_t since = 0) const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_registry_slip(get(), seq, since, &out, call.error()));
+        return detail::taken(out);
+    }
+
+    // What a slip proves, as bmnn_registry_slip_read says; an empty `from` stands
+    // for whichever party has that ledger.
+    std::string slip_read(std::string_view slip, std::string_view from = {},
+                          std::string_view witnesses = "[]") const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_registry_slip_read(get(), detail::bytes(slip), slip.size(),
+                                     from.empty() ? nullptr : from.data(), from.size(),
+                                     witnesses.data(), witnesses.size(), &out, call.error()));
+        return detail::taken(out);
+    }
+
+    // The drafts that follow from a slip: `note`, `act`, `wanted`.
+    std::string slip_accept(std::string_view slip, bmnn_date on, std::string_view from = {},
+                            std::string_view witnesses = "[]") {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_registry_slip_accept(get(), detail::bytes(slip), slip.size(),
+                                       from.empty() ? nullptr : from.data(), from.size(),
+                                       witnesses.data(), witnesses.size(), on, &out, call.error()));
+        return detail::taken(out);
+    }
+
+    // Ends the work, and throws where the end did not go well.
+    void close() {
+        detail::Call call;
+        call(bmnn_registry_close(owned_.release(), call.error()));
+    }
+
     bmnn_registry *get() const noexcept { return owned_.get(); }
 
 private:
     explicit Registry(bmnn_registry *registry) : owned_(registry) {}
     detail::Owned<bmnn_registry, bmnn_registry_free> owned_;
 };
+
+// Whether a proof that came from elsewhere holds, as bmnn_proof_check says: what
+// is known, a JSON object, and the entry's bytes, each where there is one.
+inline std::string check_proof(std::string_view proof, std::string_view known = "{}",
+                               std::string_view entry = {}) {
+    detail::Call call;
+    bmnn_buf *out;
+    call(bmnn_proof_check(detail::bytes(proof), proof.size(), known.data(), known.size(),
+                          entry.empty() ? nullptr : detail::bytes(entry), entry.size(), &out,
+                          call.error()));
+    return detail::taken(out);
+}
 
 // What a verification found.
 class Report {
@@ -553,15 +710,39 @@ public:
     // breaks the work off. What it throws comes out of `folder`.
     using Progress = std::function<bool(uint64_t done, uint64_t total, uint64_t entries)>;
 
-    static Report folder(std::string_view folder, const Progress &progress = nullptr) {
+    static Report folder(std::string_view folder, const Progress &progress = nullptr,
+                         const bmnn_verify_options *options = nullptr) {
+        return made(progress, [&](auto told, void *user, bmnn_report **out, bmnn_error **error) {
+            return bmnn_verify_folder(folder.data(), folder.size(), options, told, user, out, error);
+        });
+    }
+
+    // From where an earlier one ended that kept a bookmark.
+    static Report since(std::string_view folder, std::string_view bookmark,
+                        const Progress &progress = nullptr,
+                        const bmnn_verify_options *options = nullptr) {
+        return made(progress, [&](auto told, void *user, bmnn_report **out, bmnn_error **error) {
+            return bmnn_verify_since(folder.data(), folder.size(), detail::bytes(bookmark),
+                                     bookmark.size(), options, told, user, out, error);
+        });
+    }
+
+    // Against what others hold of the ledger, as bmnn_verify_against says.
+    static Report against(std::string_view folder, std::string_view held,
+                          const Progress &progress = nullptr,
+                          const bmnn_verify_options *options = nullptr) {
+        return made(progress, [&](auto told, void *user, bmnn_report **out, bmnn_error **error) {
+            return bmnn_verify_against(folder.data(), folder.size(), held.data(), held.size(),
+                                       options, told, user, out, error);
+        });
+    }
+
+    // Where the next one can begin.
+    std::string bookmark() const {
         detail::Call call;
-        bmnn_report *out;
-        const Watched watched{progress};
-        bmnn_status status = bmnn_verify_folder(
-            folder.data(), folder.size(), nullptr, progress ? watch : nullptr,
-            const_cast<Watched *>(&watched), &out, call.error());
-        call(status);
-        return Report(out);
+        bmnn_buf *out;
+        call(bmnn_report_bookmark(owned_.get(), &out, call.error()));
+        return detail::taken(out);
     }
 
     bool holds() const noexcept { return bmnn_report_holds(owned_.get()) == 1; }
@@ -578,6 +759,15 @@ private:
     struct Watched {
         const Progress &progress;
     };
+
+    template <class F>
+    static Report made(const Progress &progress, F verify) {
+        detail::Call call;
+        bmnn_report *out;
+        Watched watched{progress};
+        call(verify(progress ? watch : nullptr, &watched, &out, call.error()));
+        return Report(out);
+    }
 
     static int32_t watch(void *user, uint64_t done, uint64_t total, uint64_t entries) {
         return detail::caught(

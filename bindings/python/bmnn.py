@@ -95,6 +95,14 @@ def _text(text: str) -> tuple[c_char_p, c_size_t]:
     return c_char_p(data), c_size_t(len(data))
 
 
+def _some(text: Optional[str]) -> tuple[Optional[c_char_p], c_size_t]:
+    return (None, c_size_t()) if text is None else _text(text)
+
+
+def _data(data: bytes) -> tuple[c_char_p, c_size_t]:
+    return c_char_p(data), c_size_t(len(data))
+
+
 def _path(path: os.PathLike[str] | str) -> tuple[c_char_p, c_size_t]:
     return _text(os.fspath(path))
 
@@ -430,8 +438,13 @@ class Registry(_Object):
         return json.loads(_answer("bmnn_registry_entry", self._handle, c_uint64(seq)))
 
     def since(self, seq: int) -> Iterator[dict[str, Any]]:
-        """The entries from a position on."""
-        return (self.entry(position) for position in range(seq, len(self)))
+        """The entries from a position on, fetched a page at a time."""
+        while True:
+            page = json.loads(_answer("bmnn_registry_since", self._handle, c_uint64(seq), c_uint32(500)))
+            yield from page["entries"]
+            seq = page["next"]
+            if seq == page["size"]:
+                return
 
     def by_id(self, act: str) -> dict[str, Any]:
         """What became of the act with this id, 32 hexadecimal digits."""
@@ -458,6 +471,53 @@ class Registry(_Object):
     def checkpoint(self) -> str:
         """The last checkpoint, a signed note."""
         return _answer("bmnn_registry_checkpoint", self._handle)
+
+    def checkpoint_at(self, size: int) -> str:
+        """The checkpoint over the first `size` entries."""
+        return _answer("bmnn_registry_checkpoint_at", self._handle, c_uint64(size))
+
+    def verifier_key(self, size: int = NOW) -> str:
+        """The key that signed a checkpoint, as those who check proofs take it."""
+        return _answer("bmnn_registry_verifier_key", self._handle, c_uint64(size))
+
+    def entry_bytes(self, seq: int) -> bytes:
+        """An entry as it stands in the ledger."""
+        return _bytes("bmnn_registry_entry_bytes", self._handle, c_uint64(seq))
+
+    def prove(self, seq: int, size: int = NOW) -> str:
+        """The proof that an entry is in the ledger, under a checkpoint."""
+        return _answer("bmnn_registry_prove", self._handle, c_uint64(seq), c_uint64(size))
+
+    def consistency(self, old: int, size: int = NOW) -> str:
+        """The proof that one checkpoint only adds to an earlier one."""
+        return _answer("bmnn_registry_consistency", self._handle, c_uint64(old), c_uint64(size))
+
+    def cose_receipt(self, seq: int) -> bytes:
+        """The receipt of an entry for those who read COSE."""
+        return _bytes("bmnn_registry_cose_receipt", self._handle, c_uint64(seq))
+
+    def slip(self, seq: int, since: int = 0) -> bytes:
+        """The slip of an entry, for a receiver who noted `since` entries last."""
+        return _bytes("bmnn_registry_slip", self._handle, c_uint64(seq), c_uint64(since))
+
+    def read_slip(self, slip: bytes, sender: Optional[str] = None) -> dict[str, Any]:
+        """What a slip from another agency proves, held against what is known here."""
+        return json.loads(_answer("bmnn_registry_slip_read", self._handle, *_data(slip), *_some(sender), None, c_size_t()))
+
+    def accept_slip(self, slip: bytes, on: date, sender: Optional[str] = None) -> dict[str, Any]:
+        """The drafts that follow from a slip: `note`, `act`, and the fields `wanted` of it."""
+        return json.loads(
+            _answer(
+                "bmnn_registry_slip_accept", self._handle, *_data(slip), *_some(sender), None, c_size_t(), _number(on)
+            )
+        )
+
+
+def check_proof(proof: str | bytes, entry: Optional[bytes] = None, **known: Any) -> dict[str, Any]:
+    """Whether a proof that came from elsewhere holds. What is known: `keys`, `ledger`, `since`."""
+    data = proof.encode() if isinstance(proof, str) else proof
+    given = (None, c_size_t()) if entry is None else _data(entry)
+    return json.loads(_answer("bmnn_proof_check", *_data(data), *_text(json.dumps(known)), *given))
 
 
 _PROGRESS = ctypes.CFUNCTYPE(c_int32, c_void_p, c_uint64, c_uint64, c_uint64)

@@ -169,5 +169,36 @@ int main(int argc, char **argv) {
         CHECK(std::strcmp(error.what(), "mine") == 0);
     }
     CHECK(bmnn::pack_digest("vn-2025").size() == 64);
+
+    // A bookmark, what others hold, and a proof by itself.
+    bmnn_verify_options options = BMNN_VERIFY_OPTIONS_INIT;
+    options.keeps_bookmark = 1;
+    const std::string bookmark = bmnn::Report::folder(folder, nullptr, &options).bookmark();
+    CHECK(bmnn::Report::since(folder, bookmark).holds());
+    CHECK(bmnn::Report::against(folder, R"({"checkpoints": []})").holds());
+    CHECK(thrown([&] { bmnn::Report::against(folder, "[]"); }) == BMNN_E_JSON);
+    {
+        bmnn::Registry registry = bmnn::Registry::open(folder, ledger, host);
+        const std::string known = R"({"keys": [")" + registry.verifier_key() + R"("]})";
+        const std::string proof = registry.prove(2), entry = registry.entry_bytes(2);
+        CHECK(bmnn::check_proof(proof, known, entry).find("\"holds\":true") != std::string::npos);
+        CHECK(bmnn::check_proof(proof, known).find("\"holds\":null") != std::string::npos);
+        CHECK(bmnn::check_proof(registry.cose_receipt(2), known, entry).find("\"holds\":true") !=
+              std::string::npos);
+        CHECK(registry.consistency(2).rfind("old 2\n", 0) == 0);
+        CHECK(registry.checkpoint_at(registry.size()) == registry.checkpoint());
+        CHECK(registry.cose_consistency(2).size() > 100);
+        CHECK(registry.since(1, 1).find("\"next\":2") != std::string::npos);
+        CHECK(bmnn::check_proof(registry.slip(2), known).find("slip") != std::string::npos);
+        CHECK(thrown([&] { registry.slip_read(registry.slip(2)); }) == BMNN_E_STATE);
+        CHECK(thrown([&] { registry.slip_accept("x", 20260302); }) == BMNN_E_PROOF);
+        registry.close();
+        CHECK(thrown([&] { registry.size(); }) == BMNN_E_NULL);
+    }
+    const std::string ring = folder + " keys";
+    CHECK(bmnn::Ring::create(ring, "bốn từ").generate("root-1").find("kid") != std::string::npos);
+    CHECK(bmnn::Ring::open(ring, "bốn từ").list().find("root-1") != std::string::npos);
+    CHECK(bmnn::Ring::open(ring, "bốn từ").signer("root-1").public_key() !=
+          root.public_key());
     return services(folder + " 2", opening);
 }

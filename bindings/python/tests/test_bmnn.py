@@ -130,6 +130,54 @@ class AMorning(unittest.TestCase):
             bmnn.Act.from_dict(correction.to_dict())
         self.assertIn("copy.transfer", bmnn.act_schema()["$defs"])
 
+    def test_a_proof_is_checked_without_the_registry(self):
+        seq, keys = len(self.registry) - 1, [self.registry.verifier_key()]
+        entry, note = self.registry.entry_bytes(seq), self.registry.checkpoint_at(2)
+        for proof in (self.registry.prove(seq), self.registry.cose_receipt(seq)):
+            self.assertTrue(bmnn.check_proof(proof, entry, keys=keys)["holds"])
+            self.assertFalse(bmnn.check_proof(proof, entry[:-1], keys=keys)["holds"])
+            self.assertIsNone(bmnn.check_proof(proof, keys=keys)["holds"])
+        grown = self.registry.consistency(2)
+        self.assertTrue(bmnn.check_proof(grown, keys=keys, since=note)["holds"])
+        self.assertEqual([entry["seq"] for entry in self.registry.since(3)], list(range(3, seq + 1)))
+
+    def test_a_slip_goes_to_another_agency_which_notes_it(self):
+        day = date(2026, 3, 2)
+        other = str(Path(self.folder + " của Bộ A"))
+        opening = {"agency": "CƠ QUAN THỬ NGHIỆM", "clerk": {"person": "lan", "key": self.clerk.public_key.hex()}}
+        host = bmnn.Host.for_tests(MORNING, bytes([8] * 32))
+        with bmnn.Signer.from_seed(bytes([1] * 32)) as root:
+            there = bmnn.Registry.create(other, opening, [root], self.ledger, host)
+        self.addCleanup(there.close)
+        there.perform_all(BEGINNING[:3] + [BEGINNING[5]], self.clerk)
+        here = self.registry
+
+        def party(name, registry):
+            ledger = registry.checkpoint().split("\n")[0].removeprefix("bmnn/")
+            return {"act": "party.enrol", "on": DAY, "party": name, "kind": "agency", "name": "–", "ledger": ledger}
+
+        there.perform(party("ubnd", here), self.clerk)
+        here.perform(party("bo-b", there), self.clerk)
+        here.perform(determination("doc-9", **{"copies-planned": 1, "recipients": ["bo-b"]}), self.clerk)
+        here.perform(
+            {"act": "document.issue", "on": DAY, "document": "doc-9", "symbol": "09/TM-TN", "date": DAY, "signer": "an",
+             "kept-by": "phong-1", "original": "apart", "row": {"book": "di-2026"},
+             "copies": [{"number": 1, "to": "bo-b"}]}, self.clerk)
+        sent = here.perform(
+            {"act": "copy.transfer", "on": DAY, "copies": ["doc-9#1"], "to": "bo-b", "means": "hand",
+             "row": {"book": "giao-2026"}}, self.clerk)
+        slip = here.slip(sent["seq"])
+        self.assertEqual((there.read_slip(slip)["holds"], there.read_slip(slip)["party"]), (True, "ubnd"))
+        follows = there.accept_slip(slip, day, "ubnd")
+        self.assertEqual(follows["act"]["act"], "document.receive")
+        there.perform(follows["note"], self.clerk)
+        noted = there.read_slip(slip)
+        self.assertEqual((noted["standing"], noted["noted"]), ("same", len(here)))
+        bent = bytearray(slip)
+        bent[-40] ^= 1
+        with self.assertRaises(bmnn.Error):
+            there.accept_slip(bytes(bent), day)
+
     def test_services_of_the_program(self):
         lines, drawn = [], [0]
 

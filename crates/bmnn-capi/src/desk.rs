@@ -39,6 +39,27 @@ impl Desk {
         }
     }
 
+    /// Fails if it is a callback of this registry that asks.
+    pub(crate) fn is_left(&self) -> Result<(), Fault> {
+        match *self.at_it() == Some(me()) {
+            true => Err(reentrant()),
+            false => Ok(()),
+        }
+    }
+
+    /// Closes it.
+    pub(crate) fn close(self) -> Result<(), Fault> {
+        let closed = match self.registry.into_inner() {
+            Ok(registry) => registry.close().map_err(Fault::from),
+            Err(_) => Err(poisoned()),
+        };
+        match &closed {
+            Ok(()) => self.log.info(|| "closed".to_owned()),
+            Err(fault) => self.log.fault(fault),
+        }
+        closed
+    }
+
     /// Works at it, and has the log told where that fails.
     pub(crate) fn work<T>(
         &self,
@@ -57,22 +78,9 @@ impl Desk {
     /// A callback that comes back to the registry which called it would wait
     /// for itself. And after a panic nobody knows what the registry holds.
     fn sit(&self) -> Result<Seat<'_>, Fault> {
-        let me = Some(me());
-        if *self.at_it() == me {
-            return Err(Fault::new(
-                BMNN_E_REENTRANT,
-                "hàm gọi lại không được dùng chính sổ đang gọi nó",
-                "a callback does not use the registry that is calling it",
-            ));
-        }
-        let registry = self.registry.lock().map_err(|_| {
-            Fault::new(
-                BMNN_E_POISONED,
-                "thư viện đã gặp lỗi bên trong khi dùng sổ này; hãy mở lại sổ",
-                "the library failed inside while it used this registry: open it anew",
-            )
-        })?;
-        *self.at_it() = me;
+        self.is_left()?;
+        let registry = self.registry.lock().map_err(|_| poisoned())?;
+        *self.at_it() = Some(me());
         Ok(Seat {
             registry,
             desk: self,
@@ -109,4 +117,20 @@ impl Drop for Seat<'_> {
     fn drop(&mut self) {
         *self.desk.at_it() = None;
     }
+}
+
+fn reentrant() -> Fault {
+    Fault::new(
+        BMNN_E_REENTRANT,
+        "hàm gọi lại không được dùng chính sổ đang gọi nó",
+        "a callback does not use the registry that is calling it",
+    )
+}
+
+fn poisoned() -> Fault {
+    Fault::new(
+        BMNN_E_POISONED,
+        "thư viện đã gặp lỗi bên trong khi dùng sổ này; hãy mở lại sổ",
+        "the library failed inside while it used this registry: open it anew",
+    )
 }

@@ -3,8 +3,9 @@
 use crate::error::Fault;
 use crate::status::*;
 use bmnn::act::{FieldError, Phrase};
+use bmnn::ledger::slip::ComposeError;
 use bmnn_registry::vault::VaultError;
-use bmnn_registry::{OpenError, PerformError, ReadError};
+use bmnn_registry::{OpenError, PerformError, ReadError, SlipFailure};
 use bmnn_store::StoreError;
 use serde_json::json;
 use std::io::ErrorKind;
@@ -67,6 +68,26 @@ impl From<PerformError> for Fault {
             fault = fault.article(cited.map(|cited| (cited.vi.clone(), cited.en.clone())));
         }
         fault.with("decision", bmnn_json::decision(decision))
+    }
+}
+
+pub(crate) fn slip(failure: &SlipFailure) -> bmnn_status {
+    match failure {
+        SlipFailure::Malformed(_) => BMNN_E_PROOF,
+        SlipFailure::Compose(error) => match &**error {
+            ComposeError::Beyond { .. } => BMNN_E_NOT_FOUND,
+            ComposeError::Read(error) => read(error),
+            ComposeError::Revocation => BMNN_E_STATE,
+            _ => BMNN_E_DAMAGED,
+        },
+        SlipFailure::UnknownParty(_) => BMNN_E_NOT_FOUND,
+        SlipFailure::Own | SlipFailure::Stranger => BMNN_E_STATE,
+        SlipFailure::DoesNotHold(_) | SlipFailure::NotShown { .. } | SlipFailure::NoAnswer(_) => {
+            BMNN_E_REFUSED
+        }
+        SlipFailure::Read(error) => read(error),
+        SlipFailure::Disk { .. } => BMNN_E_IO,
+        _ => BMNN_E_DAMAGED,
     }
 }
 

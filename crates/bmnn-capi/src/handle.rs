@@ -49,6 +49,22 @@ pub(crate) unsafe fn lent<'a, O: Opaque>(object: *const O) -> Result<&'a O::Insi
     Ok(unsafe { &(*object).inside })
 }
 
+/// Takes an object from C: what was inside, and the object is freed.
+///
+/// # Safety
+///
+/// As [`free`].
+pub(crate) unsafe fn taken<O: Opaque>(object: *mut O) -> Result<O::Inside, Fault> {
+    let object = object.cast::<Boxed<O::Inside>>();
+    // SAFETY: the caller's word.
+    unsafe { check::<O>(object) }?;
+    // SAFETY: as in `free`.
+    unsafe {
+        (&raw mut (*object).tag).write_volatile(FREED);
+        Ok(Box::from_raw(object).inside)
+    }
+}
+
 /// Frees an object; NULL, and what is no such object, is left alone.
 ///
 /// # Safety

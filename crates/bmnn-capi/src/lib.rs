@@ -9,10 +9,11 @@
 //! level · date · pack      the law's small questions
 //! verify                   a ledger and its acts, checked
 //!
-//! host · signer            what a registry works with
+//! host · signer · ring     what a registry works with
 //! hosted · service         functions of the program's own: clock, randomness, log
 //! act                      an act put together key by key
 //! registry · read          acts put on record; what is asked of them
+//! proof · slip             for outsiders: made by a registry, checked without one
 //! desk · fault             one thread at a time; what the registry's errors are to C
 //! ```
 //!
@@ -44,10 +45,13 @@ mod hosted;
 mod layout;
 mod level;
 mod pack;
+mod proof;
 mod read;
 mod registry;
+mod ring;
 mod service;
 mod signer;
+mod slip;
 mod status;
 #[cfg(test)]
 mod tests;
@@ -62,10 +66,13 @@ pub use error::*;
 pub use host::*;
 pub use level::*;
 pub use pack::*;
+pub use proof::*;
 pub use read::*;
 pub use registry::*;
+pub use ring::*;
 pub use service::*;
 pub use signer::*;
+pub use slip::*;
 pub use status::*;
 pub use verify::*;
 pub use version::*;

@@ -1,7 +1,7 @@
 //! A registry asked: entries, documents, copies, status, duties, proofs.
 
 use crate::arg::{bytes, text};
-use crate::buf::bmnn_buf;
+use crate::buf::{Bytes, bmnn_buf};
 use crate::date::{self, bmnn_date};
 use crate::error::{Fault, bmnn_error};
 use crate::guard::answer;
@@ -10,22 +10,24 @@ use crate::registry::bmnn_registry;
 use crate::status::{BMNN_E_NOT_FOUND, BMNN_E_RANGE, bmnn_status};
 use ::bmnn_registry::Registry;
 use bmnn::id::{ActId, Id};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::ffi::c_char;
 
 /// Everything that is known now, where a function asks behind which entry.
 pub const BMNN_NOW: u64 = u64::MAX;
+/// How many entries bmnn_registry_since gives at most in one answer.
+pub const BMNN_MOST_ENTRIES: u32 = 10_000;
 
 /// Answers a question with JSON, or a text.
 ///
 /// # Safety
 ///
 /// As the functions below: their pointers are the caller's word.
-unsafe fn asked(
+pub(crate) unsafe fn asked(
     registry: *const bmnn_registry,
     out: *mut *mut bmnn_buf,
     err: *mut *mut bmnn_error,
-    ask: impl FnOnce(&Registry) -> Result<Option<String>, Fault>,
+    ask: impl FnOnce(&Registry) -> Result<Option<Bytes>, Fault>,
 ) -> bmnn_status {
     // SAFETY: the caller's word.
     unsafe {
@@ -39,7 +41,7 @@ unsafe fn asked(
                 )
             };
             let answer = lent(registry)?.work(|registry| ask(registry)?.ok_or_else(nothing));
-            Ok(give(answer?.into()))
+            Ok(give(answer?))
         })
     }
 }
@@ -58,7 +60,7 @@ unsafe fn id(name: &'static str, id: *const c_char, length: usize) -> Result<Id,
     })
 }
 
-fn known_at(known_at: u64) -> Option<u64> {
+pub(crate) fn known_at(known_at: u64) -> Option<u64> {
     (known_at != BMNN_NOW).then_some(known_at)
 }
 
@@ -138,7 +140,56 @@ pub unsafe extern "C" fn bmnn_registry_entry(
         asked(registry, out, err, |registry| {
             let entered = registry.entry(seq)?;
             let json = entered.map(|entered| bmnn_json::entry(registry, &entered));
-            Ok(json.transpose()?.map(|json| json.to_string()))
+            Ok(json.transpose()?.map(|json| json.to_string().into()))
+        })
+    }
+}
+
+/// The entries from a position on, at most `most` of them (1 to
+/// BMNN_MOST_ENTRIES): a JSON object with `entries`, an array of what
+/// bmnn_registry_entry gives; `next`, the position to ask from next; and `size`,
+/// how many entries there are. Where `next` is `size`, there is nothing more yet.
+/// So a host keeps tables of its own up to date.
+///
+/// Ownership: `registry` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+/// NULL: `err` may be NULL.
+/// Thread: any; calls on one registry come one after the other.
+/// Errors: BMNN_E_RANGE if `most` is out of its range, or `from` beyond the entries, BMNN_E_DAMAGED, BMNN_E_VAULT, BMNN_E_IO, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_HANDLE, BMNN_E_NULL; `*out` is then NULL.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// As bmnn_registry_size.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_registry_since(
+    registry: *const bmnn_registry,
+    from: u64,
+    most: u32,
+    out: *mut *mut bmnn_buf,
+    err: *mut *mut bmnn_error,
+) -> bmnn_status {
+    // SAFETY: the caller's word.
+    unsafe {
+        asked(registry, out, err, |registry| {
+            let most = usize::try_from(most).unwrap_or(usize::MAX);
+            if !(1..=BMNN_MOST_ENTRIES as usize).contains(&most) {
+                let en = format!("1 to {BMNN_MOST_ENTRIES} entries");
+                let vi = format!("từ 1 đến {BMNN_MOST_ENTRIES} mục");
+                return Err(Fault::argument(BMNN_E_RANGE, "most", &en, &vi));
+            }
+            let size = registry.size();
+            if from > size {
+                let en = format!("a position up to {size}");
+                let vi = format!("một vị trí đến {size}");
+                return Err(Fault::argument(BMNN_E_RANGE, "from", &en, &vi));
+            }
+            let entries = registry.since(from).take(most);
+            let entries: Vec<Value> = entries
+                .map(|entered| bmnn_json::entry(registry, &entered?))
+                .collect::<Result<_, _>>()?;
+            let next = from + entries.len() as u64;
+            let page = json!({"entries": entries, "next": next, "size": size});
+            Ok(Some(page.to_string().into()))
         })
     }
 }
@@ -170,7 +221,7 @@ pub unsafe extern "C" fn bmnn_registry_by_id(
             let id = ActId(id.try_into().map_err(|_| Fault::null("id"))?);
             let entered = registry.by_id(&id)?;
             let json = entered.map(|entered| bmnn_json::entry(registry, &entered));
-            Ok(json.transpose()?.map(|json| json.to_string()))
+            Ok(json.transpose()?.map(|json| json.to_string().into()))
         })
     }
 }
@@ -206,7 +257,7 @@ pub unsafe extern "C" fn bmnn_registry_history(
                 .iter()
                 .map(|entered| bmnn_json::entry(registry, entered));
             let entries: Vec<Value> = entries.collect::<Result<_, _>>()?;
-            Ok(Some(Value::Array(entries).to_string()))
+            Ok(Some(Value::Array(entries).to_string().into()))
         })
     }
 }
@@ -244,7 +295,7 @@ pub unsafe extern "C" fn bmnn_registry_status(
             };
             let sheet = registry.document(&document)?;
             let json = bmnn_json::status(&document, &status, known_at, sheet.as_ref());
-            Ok(Some(json.to_string()))
+            Ok(Some(json.to_string().into()))
         })
     }
 }
@@ -273,7 +324,7 @@ pub unsafe extern "C" fn bmnn_registry_duties(
         asked(registry, out, err, |registry| {
             let duties = registry.duties(date::date("on", on)?)?;
             let duties: Vec<Value> = duties.iter().map(bmnn_json::open_duty).collect();
-            Ok(Some(Value::Array(duties).to_string()))
+            Ok(Some(Value::Array(duties).to_string().into()))
         })
     }
 }
@@ -300,7 +351,7 @@ pub unsafe extern "C" fn bmnn_registry_receipt(
     // SAFETY: the caller's word.
     unsafe {
         asked(registry, out, err, |registry| {
-            Ok(Some(registry.receipt(seq)?))
+            Ok(Some(registry.receipt(seq)?.into()))
         })
     }
 }
@@ -327,7 +378,7 @@ pub unsafe extern "C" fn bmnn_registry_checkpoint(
     // SAFETY: the caller's word.
     unsafe {
         asked(registry, out, err, |registry| {
-            Ok(Some(registry.checkpoint().to_owned()))
+            Ok(Some(registry.checkpoint().to_owned().into()))
         })
     }
 }

@@ -200,7 +200,7 @@ fn opening(text: &str) -> Result<Opening, Fault> {
     })
 }
 
-fn object(name: &str, text: &str) -> Result<serde_json::Map<String, Value>, Fault> {
+pub(crate) fn object(name: &str, text: &str) -> Result<serde_json::Map<String, Value>, Fault> {
     match value(name, text)? {
         Value::Object(fields) => Ok(fields),
         _ => Err(Fault::argument(
@@ -450,7 +450,39 @@ pub unsafe extern "C" fn bmnn_registry_confirm_clock(
     }
 }
 
-/// Closes a registry and frees it. What was acknowledged is on the disk already.
+/// Closes a registry, frees it, and says whether its end went well. What was
+/// acknowledged is on the disk already; this brings what stands in the logs of
+/// vault and index into their files, so that each is whole by itself.
+///
+/// It is freed whatever this returns, but for BMNN_E_REENTRANT, BMNN_E_HANDLE and
+/// BMNN_E_NULL.
+///
+/// Ownership: `registry` is taken; the caller owns `*err`.
+/// NULL: `err` may be NULL.
+/// Thread: any, once nobody else uses it.
+/// Errors: BMNN_E_POISONED if an earlier write failed, BMNN_E_VAULT, BMNN_E_DAMAGED, BMNN_E_IO, BMNN_E_REENTRANT, BMNN_E_HANDLE, BMNN_E_NULL.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// `registry` came from this library, and is not used afterwards; `err` is NULL
+/// or can be written to.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_registry_close(
+    registry: *mut bmnn_registry,
+    err: *mut *mut bmnn_error,
+) -> bmnn_status {
+    // SAFETY: the caller's word, here and below.
+    unsafe {
+        guard(err, || {
+            lent(registry.cast_const())?.is_left()?;
+            handle::taken(registry)?.close()
+        })
+    }
+}
+
+/// Closes a registry and frees it. What was acknowledged is on the disk already;
+/// where it matters whether the end went well, there is bmnn_registry_close.
 ///
 /// Ownership: `registry` is taken.
 /// NULL: allowed; nothing happens.

@@ -2,15 +2,16 @@
 
 use crate::arg::{text, thirty_two};
 use crate::callback::{Failure, Who};
-use crate::error::{Fault, bmnn_error};
+use crate::error::bmnn_error;
 use crate::guard::answer;
 use crate::handle::{self, Opaque, give, lent};
 use crate::host::passphrase;
 use crate::hosted::{Functions, Hosted};
-use crate::status::{BMNN_E_KEY, bmnn_status};
+use crate::ring::key_name;
+use crate::status::bmnn_status;
 use bmnn::id::Bytes32;
 use bmnn::ledger::key::{PlainSigner, SignError, Signer};
-use bmnn_registry::keys::{KeyError, KeyName, Keyring};
+use bmnn_registry::keys::Keyring;
 use std::ffi::{c_char, c_void};
 use std::path::Path;
 use std::sync::Arc;
@@ -139,7 +140,7 @@ impl Signer for Hosted<bmnn_signer_functions> {
     }
 }
 
-fn in_memory(key: impl Into<PlainSigner>) -> *mut bmnn_signer {
+pub(crate) fn in_memory(key: impl Into<PlainSigner>) -> *mut bmnn_signer {
     give(Shared(Arc::new(key.into())))
 }
 
@@ -177,7 +178,7 @@ pub unsafe extern "C" fn bmnn_signer_from_seed(
 /// Ownership: the texts are lent (so many bytes of UTF-8, or BMNN_ZSTR); the caller owns `*out`, freed with bmnn_signer_free, and `*err`.
 /// NULL: `err` may be NULL.
 /// Thread: any. It takes as long as the ring's passphrase makes it, a second or so.
-/// Errors: BMNN_E_KEY if there is no such key or the passphrase is another, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
+/// Errors: BMNN_E_KEY if there is no such key or the passphrase is another, BMNN_E_NOT_FOUND if there is no such folder, BMNN_E_DAMAGED, BMNN_E_IO, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
 /// Since: 1.0
 ///
 /// # Safety
@@ -198,21 +199,12 @@ pub unsafe extern "C" fn bmnn_signer_from_ring(
     unsafe {
         answer(out, std::ptr::null_mut(), err, || {
             let folder = Path::new(text("folder", folder, folder_len)?);
-            let name: KeyName = text("name", name, name_len)?.parse().map_err(|_| {
-                let en = "the name of a key: ledger, root-1, actor-…, witness";
-                let vi = "tên một khoá: ledger, root-1, actor-…, witness";
-                Fault::argument(BMNN_E_KEY, "name", en, vi)
-            })?;
+            let name = key_name(text("name", name, name_len)?)?;
             let typed = text("passphrase", passphrase, passphrase_len)?;
-            let ring = Keyring::open(folder, self::passphrase(typed)?).map_err(no_key)?;
-            Ok(in_memory(ring.key(&name).map_err(no_key)?))
+            let ring = Keyring::open(folder, self::passphrase(typed)?)?;
+            Ok(in_memory(ring.key(&name)?))
         })
     }
-}
-
-fn no_key(error: KeyError) -> Fault {
-    let en = error.to_string();
-    Fault::new(BMNN_E_KEY, error.vi(), en)
 }
 
 /// A signer of the host's own: a card, a module. Its functions are called on the

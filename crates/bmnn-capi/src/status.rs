@@ -49,6 +49,8 @@ pub const BMNN_E_PACK: bmnn_status = -303;
 pub const BMNN_E_ACT: bmnn_status = -304;
 /// A text is not the JSON that its function wants.
 pub const BMNN_E_JSON: bmnn_status = -305;
+/// Bytes are no proof, slip or bookmark that the library knows.
+pub const BMNN_E_PROOF: bmnn_status = -306;
 
 /// The law, or the facts, do not allow the act; nothing was written. The error
 /// has the article, and every reason in its detail.
@@ -103,6 +105,7 @@ const NAMES: &[(bmnn_status, &CStr)] = &[
     (BMNN_E_PACK, c"BMNN_E_PACK"),
     (BMNN_E_ACT, c"BMNN_E_ACT"),
     (BMNN_E_JSON, c"BMNN_E_JSON"),
+    (BMNN_E_PROOF, c"BMNN_E_PROOF"),
     (BMNN_E_REFUSED, c"BMNN_E_REFUSED"),
     (BMNN_E_OTHER_CONTENT, c"BMNN_E_OTHER_CONTENT"),
     (BMNN_E_CLOCK, c"BMNN_E_CLOCK"),

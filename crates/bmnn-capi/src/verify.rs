@@ -1,17 +1,20 @@
 //! A ledger and its acts, checked.
 
-use crate::arg::{Out, begun, given, text};
+use crate::arg::{Out, begun, bytes, given, text};
 use crate::buf::bmnn_buf;
 use crate::callback::{Failure, Who};
 use crate::error::{Fault, bmnn_error, c_text};
 use crate::guard::{answer, guard, look};
 use crate::handle::{self, Opaque, give, lent};
-use crate::status::{BMNN_E_NOT_FOUND, BMNN_E_RANGE, bmnn_status};
+use crate::registry::object;
+use crate::status::{BMNN_E_JSON, BMNN_E_NOT_FOUND, BMNN_E_PROOF, BMNN_E_RANGE, bmnn_status};
 use bmnn::id::Bytes32;
-use bmnn::ledger::verify::{Checking, Expect};
+use bmnn::ledger::verify::{Bookmark, Checking, Expect};
 use bmnn::ledger::{Finding, Position, Severity};
 use bmnn_registry::verify::{Inspection, Progress, Verification, inspect_file, inspect_folder};
+use serde_json::{Value, json};
 use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::ffi::{CString, c_char, c_void};
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
@@ -201,6 +204,125 @@ pub unsafe extern "C" fn bmnn_verify_file(
             })
         })
     }
+}
+
+/// Verifies the registry in a folder from where an earlier verification ended
+/// that held and kept a bookmark (`keeps_bookmark`, bmnn_report_bookmark). What
+/// stands before it is believed, and its acts are not replayed: the report says
+/// so. If the ledger has not just that checkpoint in that place any more, the
+/// verification begins at the start, and says what became of it.
+///
+/// A bookmark is one's own: keep it where nobody else writes.
+///
+/// Ownership: `folder` (`folder_len` bytes of UTF-8 or BMNN_ZSTR), `bookmark` and `options` are lent; the caller owns `*out`, freed with bmnn_report_free, and `*err`.
+/// NULL: `options`, `progress`, `user` and `err` may be NULL.
+/// Thread: any; on the same folder from several at once, too.
+/// Errors: BMNN_E_PROOF if it is no bookmark, or a damaged one; BMNN_E_NO_LEDGER, BMNN_E_FORMAT, BMNN_E_IO, BMNN_E_CANCELLED, BMNN_E_CALLBACK, BMNN_E_UNSUPPORTED, BMNN_E_RANGE, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL. What is wrong with the ledger is no error, but in the report.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// As bmnn_verify_folder; `bookmark` points to so many bytes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_verify_since(
+    folder: *const c_char,
+    folder_len: usize,
+    bookmark: *const u8,
+    bookmark_len: usize,
+    options: *const bmnn_verify_options,
+    progress: Option<
+        unsafe extern "C" fn(user: *mut c_void, done: u64, total: u64, entries: u64) -> i32,
+    >,
+    user: *mut c_void,
+    out: *mut *mut bmnn_report,
+    err: *mut *mut bmnn_error,
+) -> bmnn_status {
+    // SAFETY: the caller's word, here and below.
+    unsafe {
+        answer(out, std::ptr::null_mut(), err, || {
+            let folder = Path::new(text("folder", folder, folder_len)?);
+            let bookmark = Bookmark::decode(bytes("bookmark", bookmark, bookmark_len)?);
+            let bookmark = bookmark.map_err(|_| {
+                let vi = "một điểm đánh dấu còn nguyên vẹn";
+                Fault::argument(BMNN_E_PROOF, "bookmark", "a bookmark that is whole", vi)
+            })?;
+            let mut inspection = inspection(options)?;
+            inspection.since = Some(bookmark);
+            verified(progress, user, |watch| {
+                inspect_folder(inspection, folder, watch)
+            })
+        })
+    }
+}
+
+/// Verifies the registry in a folder against what others hold of it. `held` is a
+/// JSON object with, each where there is one: `checkpoints`, an array of notes
+/// that were kept elsewhere; `receipts`, an array of tlog-proofs; `roots`, an
+/// array of the public keys (64 hexadecimal digits) of all the roots that opened
+/// it. Whatever does not fit is a finding: that the ledger was cut or rewritten
+/// since.
+///
+/// Ownership: `folder` (`folder_len` bytes of UTF-8 or BMNN_ZSTR), `held` and `options` are lent; the caller owns `*out`, freed with bmnn_report_free, and `*err`.
+/// NULL: `options`, `progress`, `user` and `err` may be NULL.
+/// Thread: any; on the same folder from several at once, too.
+/// Errors: BMNN_E_JSON if `held` is not as said; BMNN_E_NO_LEDGER, BMNN_E_FORMAT, BMNN_E_IO, BMNN_E_CANCELLED, BMNN_E_CALLBACK, BMNN_E_UNSUPPORTED, BMNN_E_RANGE, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL. What is wrong with the ledger is no error, but in the report.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// As bmnn_verify_folder; `held` points to so many bytes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_verify_against(
+    folder: *const c_char,
+    folder_len: usize,
+    held: *const c_char,
+    held_len: usize,
+    options: *const bmnn_verify_options,
+    progress: Option<
+        unsafe extern "C" fn(user: *mut c_void, done: u64, total: u64, entries: u64) -> i32,
+    >,
+    user: *mut c_void,
+    out: *mut *mut bmnn_report,
+    err: *mut *mut bmnn_error,
+) -> bmnn_status {
+    // SAFETY: the caller's word, here and below.
+    unsafe {
+        answer(out, std::ptr::null_mut(), err, || {
+            let folder = Path::new(text("folder", folder, folder_len)?);
+            let held = text("held", held, held_len)?;
+            let mut inspection = inspection(options)?;
+            hold(&mut inspection.expect, held)?;
+            verified(progress, user, |watch| {
+                inspect_folder(inspection, folder, watch)
+            })
+        })
+    }
+}
+
+/// Adds what others hold of a ledger to what is expected of it.
+fn hold(expect: &mut Expect, held: &str) -> Result<(), Fault> {
+    fn texts(value: &Value) -> Option<Vec<String>> {
+        let all = value.as_array()?.iter();
+        all.map(|one| one.as_str().map(str::to_owned)).collect()
+    }
+    fn roots(value: &Value) -> Option<BTreeSet<Bytes32>> {
+        let all = value.as_array()?.iter();
+        all.map(|one| one.as_str()?.parse().ok()).collect()
+    }
+    for (field, value) in object("held", held)? {
+        let read = match field.as_str() {
+            "checkpoints" => texts(&value).map(|all| expect.checkpoints = all),
+            "receipts" => texts(&value).map(|all| expect.receipts = all),
+            "roots" => roots(&value).map(|all| expect.roots = Some(all)),
+            _ => None,
+        };
+        read.ok_or_else(|| {
+            let en = "`checkpoints` and `receipts`, arrays of texts; `roots`, an array of keys";
+            let vi = "`checkpoints` và `receipts` là mảng văn bản; `roots` là mảng khoá";
+            Fault::argument(BMNN_E_JSON, "held", en, vi).with("field", json!(field))
+        })?;
+    }
+    Ok(())
 }
 
 /// The inspection that the options say.
@@ -487,6 +609,39 @@ pub unsafe extern "C" fn bmnn_report_json(
                     .to_string()
                     .into(),
             ))
+        })
+    }
+}
+
+/// Where the next verification can begin: bytes for bmnn_verify_since. There are
+/// some if the options asked for them, and ledger and acts hold up to the end.
+///
+/// Ownership: `report` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+/// NULL: `err` may be NULL.
+/// Thread: any.
+/// Errors: BMNN_E_NOT_FOUND if there is none, BMNN_E_HANDLE, BMNN_E_NULL; `*out` is then NULL.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// As bmnn_report_json.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_report_bookmark(
+    report: *const bmnn_report,
+    out: *mut *mut bmnn_buf,
+    err: *mut *mut bmnn_error,
+) -> bmnn_status {
+    // SAFETY: the caller's word, here and below.
+    unsafe {
+        answer(out, std::ptr::null_mut(), err, || {
+            let report: &Report = lent(report)?;
+            let bookmark = report.verification.bookmark.as_ref();
+            let bookmark = bookmark.ok_or_else(|| {
+                let vi = "không có điểm đánh dấu: không yêu cầu, hoặc sổ cái không đứng vững";
+                let en = "there is no bookmark: none was asked for, or the ledger does not hold";
+                Fault::new(BMNN_E_NOT_FOUND, vi, en)
+            })?;
+            Ok(give(bookmark.encode().into()))
         })
     }
 }

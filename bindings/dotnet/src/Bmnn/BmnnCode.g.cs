@@ -66,6 +66,9 @@ namespace Bmnn
         /// <summary>A text is not the JSON that its function wants.</summary>
         Json = -305,
 
+        /// <summary>Bytes are no proof, slip or bookmark that the library knows.</summary>
+        Proof = -306,
+
         /// <summary>The law, or the facts, do not allow the act; nothing was written. The error
         /// has the article, and every reason in its detail.</summary>
         Refused = -401,

@@ -31,6 +31,7 @@ namespace Bmnn
         internal const int BMNN_LEVEL_AS_EN = 2;
         internal const int BMNN_LEVEL_AS_MARK = 3;
         internal const int BMNN_LEVEL_AS_LETTER = 4;
+        internal const uint BMNN_MOST_ENTRIES = 10000;
         internal const int BMNN_LOG_ERROR = 1;
         internal const int BMNN_LOG_WARNING = 2;
         internal const int BMNN_LOG_INFO = 3;
@@ -46,10 +47,16 @@ namespace Bmnn
         internal const int BMNN_POSITION_BYTE = 3;
 
         [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+        internal delegate int bmnn_verify_against_progress_delegate(void* user, ulong done, ulong total, ulong entries);
+
+        [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
         internal delegate int bmnn_verify_file_progress_delegate(void* user, ulong done, ulong total, ulong entries);
 
         [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
         internal delegate int bmnn_verify_folder_progress_delegate(void* user, ulong done, ulong total, ulong entries);
+
+        [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+        internal delegate int bmnn_verify_since_progress_delegate(void* user, ulong done, ulong total, ulong entries);
 
         [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
         internal delegate void bmnn_clock_functions_destroy_delegate(void* user);
@@ -222,6 +229,30 @@ namespace Bmnn
         [DllImport(__DllName, EntryPoint = "bmnn_packs_free", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void bmnn_packs_free(bmnn_packs* packs);
 
+        [DllImport(__DllName, EntryPoint = "bmnn_registry_prove", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_registry_prove(bmnn_registry* registry, ulong seq, ulong size, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_registry_consistency", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_registry_consistency(bmnn_registry* registry, ulong old, ulong size, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_registry_cose_receipt", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_registry_cose_receipt(bmnn_registry* registry, ulong seq, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_registry_cose_consistency", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_registry_cose_consistency(bmnn_registry* registry, ulong old, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_registry_checkpoint_at", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_registry_checkpoint_at(bmnn_registry* registry, ulong size, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_registry_entry_bytes", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_registry_entry_bytes(bmnn_registry* registry, ulong seq, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_registry_verifier_key", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_registry_verifier_key(bmnn_registry* registry, ulong size, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_proof_check", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_proof_check(byte* proof, nuint proof_len, byte* known, nuint known_len, byte* entry, nuint entry_len, bmnn_buf** @out, bmnn_error** err);
+
         [DllImport(__DllName, EntryPoint = "bmnn_registry_size", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_registry_size(bmnn_registry* registry, ulong* @out, bmnn_error** err);
 
@@ -230,6 +261,9 @@ namespace Bmnn
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_entry", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_registry_entry(bmnn_registry* registry, ulong seq, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_registry_since", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_registry_since(bmnn_registry* registry, ulong from, uint most, bmnn_buf** @out, bmnn_error** err);
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_by_id", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_registry_by_id(bmnn_registry* registry, byte* id, bmnn_buf** @out, bmnn_error** err);
@@ -270,8 +304,29 @@ namespace Bmnn
         [DllImport(__DllName, EntryPoint = "bmnn_registry_confirm_clock", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_registry_confirm_clock(bmnn_registry* registry, bmnn_error** err);
 
+        [DllImport(__DllName, EntryPoint = "bmnn_registry_close", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_registry_close(bmnn_registry* registry, bmnn_error** err);
+
         [DllImport(__DllName, EntryPoint = "bmnn_registry_free", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void bmnn_registry_free(bmnn_registry* registry);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_ring_create", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_ring_create(byte* folder, nuint folder_len, byte* passphrase, nuint passphrase_len, bmnn_ring** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_ring_open", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_ring_open(byte* folder, nuint folder_len, byte* passphrase, nuint passphrase_len, bmnn_ring** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_ring_generate", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_ring_generate(bmnn_ring* ring, byte* name, nuint name_len, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_ring_list", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_ring_list(bmnn_ring* ring, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_ring_signer", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_ring_signer(bmnn_ring* ring, byte* name, nuint name_len, bmnn_signer** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_ring_free", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void bmnn_ring_free(bmnn_ring* ring);
 
         [DllImport(__DllName, EntryPoint = "bmnn_signer_from_seed", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_signer_from_seed(byte* seed, bmnn_signer** @out, bmnn_error** err);
@@ -288,6 +343,15 @@ namespace Bmnn
         [DllImport(__DllName, EntryPoint = "bmnn_signer_free", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void bmnn_signer_free(bmnn_signer* signer);
 
+        [DllImport(__DllName, EntryPoint = "bmnn_registry_slip", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_registry_slip(bmnn_registry* registry, ulong seq, ulong since, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_registry_slip_read", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_registry_slip_read(bmnn_registry* registry, byte* slip, nuint slip_len, byte* from, nuint from_len, byte* witnesses, nuint witnesses_len, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_registry_slip_accept", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_registry_slip_accept(bmnn_registry* registry, byte* slip, nuint slip_len, byte* from, nuint from_len, byte* witnesses, nuint witnesses_len, int on, bmnn_buf** @out, bmnn_error** err);
+
         [DllImport(__DllName, EntryPoint = "bmnn_verify_options_init", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_verify_options_init(bmnn_verify_options* options, nuint size, bmnn_error** err);
 
@@ -296,6 +360,12 @@ namespace Bmnn
 
         [DllImport(__DllName, EntryPoint = "bmnn_verify_file", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_verify_file(byte* file, nuint file_len, bmnn_verify_options* options, void* progress, void* user, bmnn_report** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_verify_since", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_verify_since(byte* folder, nuint folder_len, byte* bookmark, nuint bookmark_len, bmnn_verify_options* options, void* progress, void* user, bmnn_report** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_verify_against", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_verify_against(byte* folder, nuint folder_len, byte* held, nuint held_len, bmnn_verify_options* options, void* progress, void* user, bmnn_report** @out, bmnn_error** err);
 
         [DllImport(__DllName, EntryPoint = "bmnn_report_holds", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_report_holds(bmnn_report* report);
@@ -314,6 +384,9 @@ namespace Bmnn
 
         [DllImport(__DllName, EntryPoint = "bmnn_report_json", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_report_json(bmnn_report* report, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_report_bookmark", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_report_bookmark(bmnn_report* report, bmnn_buf** @out, bmnn_error** err);
 
         [DllImport(__DllName, EntryPoint = "bmnn_report_free", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void bmnn_report_free(bmnn_report* report);
@@ -346,6 +419,11 @@ namespace Bmnn
 
     [StructLayout(LayoutKind.Sequential)]
     internal unsafe partial struct bmnn_registry
+    {
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe partial struct bmnn_ring
     {
     }
 
