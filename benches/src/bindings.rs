@@ -122,7 +122,12 @@ fn row(
             ratio: Some(nanoseconds(&theirs) / ceiling),
             peer: None,
             peer_ratio: None,
-            note: "a level parsed; ceiling: the Rust call and 50 ns; goal: ratio ≤ 1",
+            note: match name {
+                "call.c" => "a level parsed; ceiling: the Rust call and 50 ns; goal: ratio ≤ 1",
+                _ => {
+                    "a level parsed, its text turned to UTF-8; ceiling: the Rust call and 50 ns, which binds C"
+                }
+            },
         });
     }
     Ok(Row {

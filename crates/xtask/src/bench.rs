@@ -3,7 +3,8 @@
 
 use crate::header::root;
 use crate::run::{cargo, program};
-use crate::{judges, needs};
+use crate::{dotnet, judges, needs};
+use std::path::{Path, PathBuf};
 
 /// The rows whose peers are not built with the benches.
 const OUTSIDE: [&str; 6] = [
@@ -17,6 +18,9 @@ const OUTSIDE: [&str; 6] = [
 
 /// The rows about the C library, measured by a program in C.
 const IN_C: [&str; 3] = ["call.c", "perform.c", "verify.c"];
+
+/// The same by a program in C#.
+const IN_CSHARP: [&str; 3] = ["call.dotnet", "perform.dotnet", "verify.dotnet"];
 
 /// Builds the benches for speed and hands them every flag.
 ///
@@ -35,27 +39,38 @@ pub(crate) fn run(flags: &[String]) -> Result<(), String> {
             Err(reason) => eprintln!("xtask: {reason}"),
         }
     }
-    if IN_C.iter().any(wanted) {
-        benches = benches.env("BMNN_BENCH_C", driver_in_c()?);
+    if IN_C.iter().chain(&IN_CSHARP).any(wanted) {
+        let library = library()?;
+        if IN_C.iter().any(wanted) {
+            benches = benches.env("BMNN_BENCH_C", driver_in_c(&library)?);
+        }
+        if IN_CSHARP.iter().any(wanted) {
+            benches = benches.env("BMNN_BENCH_DOTNET", dotnet::driver()?);
+        }
+        benches = benches.env("BMNN_LIBRARY", library);
     }
     benches.checked()
 }
 
-/// The C library and the program in C that calls it, both built for speed.
-fn driver_in_c() -> Result<String, String> {
+/// The C library, built for speed.
+fn library() -> Result<PathBuf, String> {
     cargo(["build", "--locked", "--release", "--package", "bmnn-capi"]).checked()?;
     let built = root().join("target/release");
-    let driver = built.join("bench-c");
-    // The library has no version in its file's name here, which is what the
-    // program will look for.
+    // The name that programs will look for.
     let named = built.join("libbmnn.so.1");
     std::fs::copy(built.join("libbmnn.so"), &named)
         .map_err(|cause| format!("cannot write `{}`: {cause}", named.display()))?;
-    let compiled = program("cc").args(["-std=c99", "-O2", "-Iinclude", "bindings/c/bench.c"]);
-    let compiled = compiled
-        .args([&named])
-        .args([format!("-Wl,-rpath,{}", built.display())]);
-    compiled
+    Ok(named)
+}
+
+/// The program in C that calls the library.
+fn driver_in_c(library: &Path) -> Result<String, String> {
+    let driver = library.with_file_name("bench-c");
+    let built = library.parent().unwrap_or(library).display();
+    program("cc")
+        .args(["-std=c99", "-O2", "-Iinclude", "bindings/c/bench.c"])
+        .args([library])
+        .args([format!("-Wl,-rpath,{built}")])
         .args(["-o".as_ref(), driver.as_os_str()])
         .checked()?;
     Ok(driver.display().to_string())

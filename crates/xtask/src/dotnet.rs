@@ -24,6 +24,7 @@ use tools::{Framework, Tools, emptied, write};
 const LIBRARY: &str = "bindings/dotnet/src/Bmnn";
 const TESTS: &str = "bindings/dotnet/tests/Bmnn.Tests";
 const EXAMPLES: &str = "bindings/dotnet/examples";
+const BENCH: &str = "bindings/dotnet/bench/Bench";
 /// What claims to be the library.
 const OTHER_ABI: &str = "bindings/dotnet/tests/other_abi.c";
 const KEY: &str = "bindings/dotnet/src/Bmnn/Bmnn.snk";
@@ -50,6 +51,18 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
     Ok(())
 }
 
+/// The C# side of the benches, compiled for .NET 8, and what starts it: words, one
+/// a line.
+pub(crate) fn driver() -> Result<String, String> {
+    needs::meet("the benches in C#", &needs::OF_DOTNET)?;
+    let tools = Tools::ready()?;
+    let folder = root().join("target/dotnet/bench");
+    let place = Place::empty(&tools, Framework::Net8, folder)?;
+    place.library()?;
+    let program = place.over("Bench", BENCH, &["/optimize+"])?;
+    Ok(tools.runs(Framework::Net8, &program)?.lines())
+}
+
 /// Where cargo builds the library: for the profile that it built us for.
 fn built() -> Result<PathBuf, String> {
     let us = std::env::current_exe().map_err(|cause| format!("where am I? {cause}"))?;
@@ -67,6 +80,10 @@ struct Place<'t> {
 impl<'t> Place<'t> {
     fn ready(tools: &'t Tools, framework: Framework) -> Result<Self, String> {
         let folder = root().join("target/dotnet").join(framework.name());
+        Self::empty(tools, framework, folder)
+    }
+
+    fn empty(tools: &'t Tools, framework: Framework, folder: PathBuf) -> Result<Self, String> {
         emptied(&folder)?;
         Ok(Self {
             tools,

@@ -42,6 +42,13 @@ impl Program {
         self
     }
 
+    /// The program and its arguments, one a line.
+    pub(crate) fn lines(&self) -> String {
+        let words = std::iter::once(self.0.get_program()).chain(self.0.get_args());
+        let words: Vec<_> = words.map(OsStr::to_string_lossy).collect();
+        words.join("\n")
+    }
+
     /// Whether it starts and succeeds; what it prints is not shown.
     pub(crate) fn succeeds(mut self) -> bool {
         self.0
