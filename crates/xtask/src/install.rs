@@ -6,18 +6,50 @@
 //! DIR/lib/pkgconfig/ bmnn.pc  bmnn-static.pc
 //! DIR/lib/cmake/bmnn bmnnConfig.cmake  bmnnConfigVersion.cmake
 //! DIR/share/doc/bmnn README.md  CHANGELOG.md  the licences
+//!
+//! for Windows, in place of the libraries above:
+//! DIR/bin/           bmnn.dll
+//! DIR/lib/           bmnn.lib  libbmnn.dll.a  libbmnn.a
 //! ```
 //!
 //! Nothing in it says where DIR is: it may be moved, and packed.
 
+use crate::c::windows;
 use crate::header::root;
 use crate::run::cargo;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What the static library wants of the system, as rustc says it
-/// (`--print native-static-libs`).
-pub(crate) const SYSTEM: &str = "-lgcc_s -lutil -lrt -lpthread -lm -ldl -lc";
+/// A kind of system that the library is laid out for.
+pub(crate) struct System {
+    /// From the folder of the build, to a file of the prefix.
+    libraries: &'static [(&'static str, &'static str)],
+    /// What the linker looks for, and what it then finds.
+    link: Option<(&'static str, &'static str)>,
+    /// What the static library wants of the system, as rustc says it
+    /// (`--print native-static-libs`).
+    pub(crate) wants: &'static str,
+}
+
+pub(crate) const LINUX: System = System {
+    libraries: &[
+        ("libbmnn.a", "lib/libbmnn.a"),
+        ("libbmnn.so", "lib/libbmnn.so.1"),
+    ],
+    link: Some(("lib/libbmnn.so", "libbmnn.so.1")),
+    wants: "-lgcc_s -lutil -lrt -lpthread -lm -ldl -lc",
+};
+
+pub(crate) const WINDOWS: System = System {
+    libraries: &[
+        ("bmnn.dll", "bin/bmnn.dll"),
+        ("bmnn.lib", "lib/bmnn.lib"),
+        ("libbmnn.dll.a", "lib/libbmnn.dll.a"),
+        ("libbmnn.a", "lib/libbmnn.a"),
+    ],
+    link: None,
+    wants: "-lkernel32 -lntdll -luserenv -lws2_32 -ldbghelp",
+};
 
 /// What is copied as it is: from the workspace, to a folder of the prefix.
 const COPIES: [(&str, &str); 6] = [
@@ -42,41 +74,47 @@ const TEMPLATES: [(&str, &str); 4] = [
 
 /// Builds the library for speed, and lays it out.
 pub(crate) fn run(args: &[String]) -> Result<(), String> {
-    let [flag, prefix] = args else {
-        return Err("`install` wants `--prefix DIR`, and nothing else".to_owned());
+    let (prefix, windows) = match args {
+        [flag, prefix] if flag == "--prefix" => (prefix, false),
+        [flag, prefix, kind] if flag == "--prefix" && kind == "--windows" => (prefix, true),
+        _ => return Err("`install` wants `--prefix DIR`, and takes `--windows` behind it".into()),
     };
-    if flag != "--prefix" {
-        return Err(format!("`{flag}` is no flag of install: `--prefix DIR` is"));
-    }
     let prefix = std::path::absolute(prefix)
         .map_err(|cause| format!("`{prefix}` is no place to install to: {cause}"))?;
-    cargo(["build", "--release", "--locked", "--package", "bmnn-capi"]).checked()?;
-    lay(&root().join("target/release"), &prefix)?;
+    if windows {
+        lay(&WINDOWS, &windows::built()?, &prefix)?;
+    } else {
+        cargo(["build", "--release", "--locked", "--package", "bmnn-capi"]).checked()?;
+        lay(&LINUX, &root().join("target/release"), &prefix)?;
+    }
     eprintln!("installed to `{}`", prefix.display());
     Ok(())
 }
 
 /// Lays out what was built in the folder `built`.
-pub(crate) fn lay(built: &Path, prefix: &Path) -> Result<(), String> {
+pub(crate) fn lay(system: &System, built: &Path, prefix: &Path) -> Result<(), String> {
     for (file, folder) in COPIES {
         let name = Path::new(file).file_name().unwrap_or_default();
         copy(&root().join(file), &prefix.join(folder).join(name))?;
     }
-    copy(&built.join("libbmnn.a"), &prefix.join("lib/libbmnn.a"))?;
-    copy(&built.join("libbmnn.so"), &prefix.join("lib/libbmnn.so.1"))?;
-    link("libbmnn.so.1", &prefix.join("lib/libbmnn.so"))?;
+    for (library, file) in system.libraries {
+        copy(&built.join(library), &prefix.join(file))?;
+    }
+    if let Some((file, to)) = system.link {
+        link(to, &prefix.join(file))?;
+    }
     for (template, file) in TEMPLATES {
         let template = root().join("bindings/c").join(template);
         let text = fs::read_to_string(&template)
             .map_err(|cause| format!("cannot read `{}`: {cause}", template.display()))?;
         let file = made(&prefix.join(file))?;
-        fs::write(&file, filled(&text)?).map_err(|cause| unwritten(&file, &cause))?;
+        fs::write(&file, filled(&text, system)?).map_err(|cause| unwritten(&file, &cause))?;
     }
     Ok(())
 }
 
 /// A template with its values.
-fn filled(template: &str) -> Result<String, String> {
+fn filled(template: &str, system: &System) -> Result<String, String> {
     let header = root().join("include/bmnn.h");
     let header = fs::read_to_string(&header)
         .map_err(|cause| format!("cannot read `{}`: {cause}", header.display()))?;
@@ -91,7 +129,10 @@ fn filled(template: &str) -> Result<String, String> {
         number("BMNN_ABI_MAJOR")?,
         number("BMNN_ABI_MINOR")?
     );
-    let names = SYSTEM.split(' ').map(|flag| flag.trim_start_matches("-l"));
+    let names = system
+        .wants
+        .split(' ')
+        .map(|flag| flag.trim_start_matches("-l"));
     let list = names.collect::<Vec<_>>().join(";");
     let values = [
         ("@ABI@", abi.as_str()),
@@ -99,7 +140,7 @@ fn filled(template: &str) -> Result<String, String> {
         ("@VERSION@", env!("CARGO_PKG_VERSION")),
         ("@MAJOR@", env!("CARGO_PKG_VERSION_MAJOR")),
         ("@WORD@", "8"),
-        ("@SYSTEM@", SYSTEM),
+        ("@SYSTEM@", system.wants),
         ("@SYSTEM_LIST@", &list),
     ];
     let text = values

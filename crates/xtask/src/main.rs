@@ -54,8 +54,10 @@ Commands:
   abi [--write]             Fail unless programs that were built with an earlier ABI go on: what the
                             library exports may have more than abi/bmnn-1.abi says, never less
                             or other. --write   makes the file what is there now
-  install --prefix DIR      Build the C library for speed and lay it out: headers, shared and static
+  install --prefix DIR [--windows]
+                            Build the C library for speed and lay it out: headers, shared and static
                             library, pkg-config and CMake files. DIR may be moved afterwards
+                            --windows   the library for Windows, with what both linkers want
   consumers                 Install to a folder outside, and build and run a project there that finds
                             it by CMake and by pkg-config, in C and C++, shared and static
   dotnet                    Build the C library, compile bindings/dotnet for .NET 8 and for .NET

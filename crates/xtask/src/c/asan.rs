@@ -12,7 +12,7 @@
 
 use super::place::Place;
 use super::programs::Test;
-use crate::install::SYSTEM;
+use crate::install::LINUX;
 use crate::run::{Program, cargo, program};
 use std::path::Path;
 
@@ -131,7 +131,7 @@ fn with_archive(test: &Test, output: &Path, archive: &Path) -> Program {
         .args(SANITIZED)
         .args(["-DBMNN_STATIC"])
         .args([archive])
-        .args(SYSTEM.split(' '))
+        .args(LINUX.wants.split(' '))
 }
 
 fn watched(run: Program) -> Program {

@@ -3,7 +3,7 @@
 use super::WARNINGS;
 use super::place::Place;
 use crate::header::root;
-use crate::install::SYSTEM;
+use crate::install::LINUX;
 use crate::run::{Program, program};
 use serde_json::Value;
 use std::ffi::OsString;
@@ -163,7 +163,7 @@ impl Place {
             .compiled(test.llvm, &fixed)
             .args(["-DBMNN_STATIC"])
             .args([self.archive()]);
-        self.quietly(linked.args(SYSTEM.split(' ')))?;
+        self.quietly(linked.args(LINUX.wants.split(' ')))?;
 
         let given = |how: &str| test.given(self, how);
         self.quietly(self.with_library(program(&shared).args(given("shared"))))?;

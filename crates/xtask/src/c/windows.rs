@@ -15,7 +15,9 @@
 use super::library::differing;
 use super::place::Place;
 use super::programs::Test;
+use crate::consumers::{self, as_rustc_says};
 use crate::header::{self, root};
+use crate::install::WINDOWS;
 use crate::needs;
 use crate::run::{Program, cargo, program};
 use std::ffi::{OsStr, OsString};
@@ -68,10 +70,10 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
             "`{unknown}` is no argument of windows: it takes none"
         ));
     }
-    needs::meet("the library for Windows", &needs::OF_WINDOWS)?;
+    let made = built()?;
+    needs::meet("its consumers", &needs::OF_CONSUMERS)?;
     cargo(["build", "--locked", "--package", "bmnn-capi"]).checked()?;
     let place = Place::ready("windows")?;
-    let made = X64.built()?;
     X64.looked_at(&place, &made)?;
     let windows = Windows::ready(&place, &X64, &made)?;
     place.ledgers()?;
@@ -87,6 +89,7 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
         windows.tried(test)?;
     }
     windows.shared_registry()?;
+    windows.consumers()?;
     eprintln!(
         "{} programs under wine, and one registry of both",
         tests.len()
@@ -98,22 +101,37 @@ impl Target {
     /// Builds it by Debian's Rust, which stands behind ours on the path.
     fn built(&self) -> Result<PathBuf, String> {
         let build = program("/usr/bin/cargo").args([
-            "build",
+            "rustc",
             "--locked",
             "--release",
             "--package",
             "bmnn-capi",
+            "--lib",
             "-Zbuild-std=std,panic_unwind",
             "--target",
             self.rust,
+            "--",
+            "--print=native-static-libs",
         ]);
         let build = build.env("PATH", "/usr/bin:/bin");
         // It stands for a nightly one, to build the standard library along.
         let build = build
             .env("RUSTC_BOOTSTRAP", "1")
             .env("RUSTC", "/usr/bin/rustc");
-        build.checked()?;
-        Ok(root().join("target").join(self.rust).join("release"))
+        let made = root().join("target").join(self.rust).join("release");
+        as_rustc_says(build, &WINDOWS)?;
+        // What Microsoft's linker wants is made from the names.
+        let listed = root().join(header::SYMBOLS);
+        let listed = std::fs::read_to_string(&listed)
+            .map_err(|cause| format!("cannot read `{}`: {cause}", listed.display()))?;
+        let definition = made.join("bmnn.def");
+        std::fs::write(&definition, format!("LIBRARY bmnn.dll\nEXPORTS\n{listed}"))
+            .map_err(|cause| format!("cannot write `{}`: {cause}", definition.display()))?;
+        program("llvm-dlltool-22")
+            .args(["-m", self.llvm, "-D", "bmnn.dll", "-d"])
+            .args([&definition, Path::new("-l"), &made.join("bmnn.lib")])
+            .output()?;
+        Ok(made)
     }
 
     /// Its names, what it asks of Windows, and what it says of itself.
@@ -130,20 +148,15 @@ impl Target {
         if let Some(fault) = unfit(&told, self.flags) {
             return Err(fault);
         }
-        // What Microsoft's linker wants is made from the names.
-        let names = format!("LIBRARY bmnn.dll\nEXPORTS\n{listed}");
-        let definition = place.write("bmnn.def", names.as_bytes())?;
-        let library = place.folder.join("bmnn.lib");
-        place.quietly(
-            program("llvm-dlltool-22")
-                .args(["-m", self.llvm, "-D", "bmnn.dll", "-d"])
-                .args([
-                    definition.as_os_str(),
-                    OsStr::new("-l"),
-                    library.as_os_str(),
-                ]),
-        )
+        Ok(())
     }
+}
+
+/// Builds the library for 64-bit Windows, and says where it is: `bmnn.dll`, what
+/// either linker wants for it, and `libbmnn.a`.
+pub(crate) fn built() -> Result<PathBuf, String> {
+    needs::meet("the library for Windows", &needs::OF_WINDOWS)?;
+    X64.built()
 }
 
 /// The names that a library exports, as `objdump` tells them.
@@ -226,9 +239,12 @@ impl<'t> Windows<'t> {
 
     /// A program of Windows, started where its files are.
     fn wine(&self, name: impl AsRef<OsStr>) -> Program {
-        program("wine")
-            .args([name])
-            .within(&self.folder)
+        self.with_wine(program("wine").args([name]).within(&self.folder))
+    }
+
+    /// What wine, or a program that starts it, has to know.
+    fn with_wine(&self, program: Program) -> Program {
+        program
             .env("WINEPREFIX", &self.prefix)
             .env("WINEDEBUG", "-all")
             // No browser, no .NET of wine's own: nothing to be asked about.
@@ -249,8 +265,10 @@ impl<'t> Windows<'t> {
         let compile = test
             .compiled(&compiler, &self.folder.join(&name))
             .args(flags);
-        self.place
-            .quietly(compile.args([self.made.join("libbmnn.dll.a")]))?;
+        // Tests have threads as C has them elsewhere; these go into the program.
+        let threads = ["-Wl,-Bstatic", "-lpthread", "-Wl,-Bdynamic"];
+        let compile = compile.args([self.made.join("libbmnn.dll.a")]);
+        self.place.quietly(compile.args(threads))?;
         Ok(name)
     }
 
@@ -259,6 +277,36 @@ impl<'t> Windows<'t> {
         let name = self.linked(test)?;
         self.place
             .quietly(self.wine(name).args(test.given_below("wine")))
+    }
+
+    /// A project outside finds what was installed for Windows.
+    fn consumers(&self) -> Result<(), String> {
+        eprintln!("wine: consumers");
+        let flags = "-static-libgcc -static-libstdc++";
+        let settings = [
+            "-DCMAKE_SYSTEM_NAME=Windows".to_owned(),
+            format!("-DCMAKE_C_COMPILER={}-gcc", self.target.gnu),
+            format!("-DCMAKE_CXX_COMPILER={}-g++", self.target.gnu),
+            format!("-DCMAKE_EXE_LINKER_FLAGS={flags}"),
+            "-DCMAKE_CROSSCOMPILING_EMULATOR=wine".to_owned(),
+        ];
+        let system = consumers::Outsider {
+            system: &WINDOWS,
+            built: self.made,
+            cmake: &settings,
+            compilers: [
+                format!("{}-gcc {flags}", self.target.gnu),
+                format!("{}-g++ {flags}", self.target.gnu),
+            ],
+            beside: &[
+                self.folder.join("bmnn.dll"),
+                self.folder.join("bcryptprimitives.dll"),
+            ],
+            end: ".exe",
+            run: &|program: &Path| self.wine(program),
+            surroundings: &|program: Program| self.with_wine(program),
+        };
+        system.tried(self.place)
     }
 
     /// One folder that both systems write to, in turn and at once.
