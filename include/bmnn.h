@@ -1086,6 +1086,38 @@ bmnn_status bmnn_registry_perform_act(struct bmnn_registry *registry,
 BMNN_API void bmnn_act_free(struct bmnn_act *act);
 
 /**
+ * Whether a proof that came from elsewhere holds, without the ledger: a
+ * tlog-proof, a consistency proof, a COSE receipt, a slip, or evidence of a
+ * fork, which its beginning tells.
+ *
+ * `known` is a JSON object of what is known by another way, each where there is
+ * one: `keys`, an array of the ledger's keys (verifier keys, or 64 hexadecimal
+ * digits), of which any may have signed; `ledger`, the ledger-id; `since`, the
+ * text of the checkpoint noted earlier, or of a proof that carries it. `entry`
+ * is the entry that is proven, as bmnn_registry_entry_bytes gives it.
+ *
+ * `*out` becomes a JSON object: `form`, `holds` (null where that takes what was
+ * not given), `why`, `not-proven` (each with `kind`, `vi`, `en`), and as far as
+ * known `ledger`, `size`, `root`, `signed-by`, `since`, `entry`, `leaf`, `act`,
+ * `id`, `on`, `standing`. A proof that does not hold is an answer, and no error.
+ *
+ * Ownership: `proof`, `known` and `entry` are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `known` and `entry` may be NULL where there is none; `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_PROOF if it is none of these, BMNN_E_JSON if `known` is not as said, BMNN_E_UTF8, BMNN_E_LENGTH, BMNN_E_NULL; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_proof_check(const uint8_t *proof,
+                             size_t proof_len,
+                             const char *known,
+                             size_t known_len,
+                             const uint8_t *entry,
+                             size_t entry_len,
+                             struct bmnn_buf **out,
+                             struct bmnn_error **err);
+
+/**
  * Reads a day as acts write it: `2026-03-01`.
  *
  * Ownership: `text` is lent, `text_len` bytes of UTF-8 or BMNN_ZSTR; the caller owns `*err`.
@@ -1495,38 +1527,6 @@ bmnn_status bmnn_registry_verifier_key(const struct bmnn_registry *registry,
                                        uint64_t size,
                                        struct bmnn_buf **out,
                                        struct bmnn_error **err);
-
-/**
- * Whether a proof that came from elsewhere holds, without the ledger: a
- * tlog-proof, a consistency proof, a COSE receipt, a slip, or evidence of a
- * fork, which its beginning tells.
- *
- * `known` is a JSON object of what is known by another way, each where there is
- * one: `keys`, an array of the ledger's keys (verifier keys, or 64 hexadecimal
- * digits), of which any may have signed; `ledger`, the ledger-id; `since`, the
- * text of the checkpoint noted earlier, or of a proof that carries it. `entry`
- * is the entry that is proven, as bmnn_registry_entry_bytes gives it.
- *
- * `*out` becomes a JSON object: `form`, `holds` (null where that takes what was
- * not given), `why`, `not-proven` (each with `kind`, `vi`, `en`), and as far as
- * known `ledger`, `size`, `root`, `signed-by`, `since`, `entry`, `leaf`, `act`,
- * `id`, `on`, `standing`. A proof that does not hold is an answer, and no error.
- *
- * Ownership: `proof`, `known` and `entry` are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
- * NULL: `known` and `entry` may be NULL where there is none; `err` may be NULL.
- * Thread: any.
- * Errors: BMNN_E_PROOF if it is none of these, BMNN_E_JSON if `known` is not as said, BMNN_E_UTF8, BMNN_E_LENGTH, BMNN_E_NULL; `*out` is then NULL.
- * Since: 1.0
- */
-BMNN_API
-bmnn_status bmnn_proof_check(const uint8_t *proof,
-                             size_t proof_len,
-                             const char *known,
-                             size_t known_len,
-                             const uint8_t *entry,
-                             size_t entry_len,
-                             struct bmnn_buf **out,
-                             struct bmnn_error **err);
 
 /**
  * How many entries the ledger has.

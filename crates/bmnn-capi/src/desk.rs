@@ -1,6 +1,7 @@
 //! A registry that several threads may use: one call after the other.
 
 use crate::error::Fault;
+use crate::inject::{self, Place};
 use crate::service::Log;
 use crate::status::{BMNN_E_POISONED, BMNN_E_REENTRANT};
 use bmnn_registry::Registry;
@@ -66,6 +67,7 @@ impl Desk {
         work: impl FnOnce(&mut Seat<'_>) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
         let mut seat = self.sit()?;
+        inject::here(Place::Call);
         let done = work(&mut seat);
         if let Err(fault) = &done {
             self.log.fault(fault);

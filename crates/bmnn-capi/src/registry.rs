@@ -7,6 +7,8 @@ use crate::error::{Fault, bmnn_error};
 use crate::guard::{answer, guard};
 use crate::handle::{self, Opaque, give, lent};
 use crate::host::{Settings, bmnn_host};
+use crate::inject::{self, Place};
+use crate::json::{object, value};
 use crate::service::Log;
 use crate::signer::{Shared, bmnn_signer};
 use crate::status::{BMNN_E_JSON, BMNN_E_STATE, bmnn_status};
@@ -200,28 +202,6 @@ fn opening(text: &str) -> Result<Opening, Fault> {
     })
 }
 
-pub(crate) fn object(name: &str, text: &str) -> Result<serde_json::Map<String, Value>, Fault> {
-    match value(name, text)? {
-        Value::Object(fields) => Ok(fields),
-        _ => Err(Fault::argument(
-            BMNN_E_JSON,
-            name,
-            "a JSON object",
-            "một đối tượng JSON",
-        )),
-    }
-}
-
-/// The JSON in a text. Where it is none, the place is told, and nothing of the
-/// text.
-pub(crate) fn value(name: &str, text: &str) -> Result<Value, Fault> {
-    serde_json::from_str(text).map_err(|error| {
-        Fault::argument(BMNN_E_JSON, name, "JSON", "JSON")
-            .with("line", json!(error.line()))
-            .with("column", json!(error.column()))
-    })
-}
-
 /// Opens the registry in `folder`, to put acts on record. `ledger_key` signs
 /// its checkpoints.
 ///
@@ -335,6 +315,7 @@ pub(crate) fn perform(
 ) -> Result<*mut bmnn_buf, Fault> {
     let cosigners: Vec<&dyn Signer> = cosigners.iter().map(|one| one as &dyn Signer).collect();
     let done = registry.perform_cosigned(act, signer, &cosigners)?;
+    inject::here(Place::Recorded);
     tell(registry.log(), &done);
     Ok(give(bmnn_json::performed(&done).to_string().into()))
 }

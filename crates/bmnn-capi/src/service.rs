@@ -4,6 +4,7 @@
 use crate::callback::{Failure, Who};
 use crate::error::Fault;
 use crate::hosted::{Functions, Hosted};
+use crate::inject::{self, Place};
 use crate::status::bmnn_status;
 use bmnn_registry::host::{Clock, NoRandomness, Randomness};
 use std::ffi::{c_char, c_void};
@@ -127,6 +128,7 @@ impl Clock for HostClock {
         // No day of the calendar: where the host says nothing, no act is put on
         // record.
         const NEVER: i64 = i64::MIN;
+        inject::here(Place::Clock);
         let functions = self.0.functions();
         let mut millis = NEVER;
         let Some(now) = functions.now else {
@@ -149,6 +151,7 @@ pub(crate) struct HostRandomness(pub(crate) Arc<Hosted<bmnn_randomness_functions
 
 impl Randomness for HostRandomness {
     fn fill(&mut self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
+        inject::here(Place::Randomness);
         let functions = self.0.functions();
         let mut filled = 0;
         let fill = functions.fill.ok_or(NoRandomness)?;

@@ -6,7 +6,7 @@ use crate::callback::{Failure, Who};
 use crate::error::{Fault, bmnn_error, c_text};
 use crate::guard::{answer, guard, look};
 use crate::handle::{self, Opaque, give, lent};
-use crate::registry::object;
+use crate::json::object;
 use crate::status::{BMNN_E_JSON, BMNN_E_NOT_FOUND, BMNN_E_PROOF, BMNN_E_RANGE, bmnn_status};
 use bmnn::id::Bytes32;
 use bmnn::ledger::verify::{Bookmark, Checking, Expect};

@@ -18,7 +18,10 @@ pub const BMNN_ABI_VERSION: u32 = 65536;
 const _: () = assert!(BMNN_ABI_VERSION == BMNN_ABI_MAJOR << 16 | BMNN_ABI_MINOR);
 
 /// What this build can do; later ones add to it.
-const FEATURES: &[&str] = &["verify", "registry"];
+const FEATURES: &[&str] = match cfg!(feature = "sign") {
+    true => &["verify", "registry"],
+    false => &["verify"],
+};
 
 /// The library's own BMNN_ABI_VERSION.
 ///

@@ -12,6 +12,7 @@
 
 mod asan;
 mod library;
+mod otherwise;
 mod place;
 mod programs;
 mod sweep;
@@ -72,6 +73,7 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
     if long {
         place.sanitized_within(&tests)?;
     }
+    place.otherwise()?;
     place.python()?;
     eprintln!(
         "{} programs, shared and static, each under valgrind and sanitizers too; {} functions",

@@ -222,10 +222,12 @@ pub(crate) fn sources() -> Result<Vec<PathBuf>, String> {
         .map_err(unread)?
         .map(|entry| entry.map(|entry| entry.path()).map_err(unread))
         .collect::<Result<Vec<_>, _>>()?;
-    // From lib.rs cbindgen would go on to all the others, once more.
+    // From lib.rs cbindgen would go on to all the others, once more; what is for
+    // tests is in no library that is shipped.
     sources.retain(|path| {
         let is = |name| path.ends_with(name);
-        path.extension().is_some_and(|end| end == "rs") && !is("lib.rs") && !is("tests.rs")
+        let ours = ["lib.rs", "tests.rs", "inject.rs"];
+        path.extension().is_some_and(|end| end == "rs") && !ours.into_iter().any(is)
     });
     let place = |path: &PathBuf| {
         let name = path.file_name().unwrap_or_default();

@@ -18,7 +18,7 @@ const EXAMPLES: &str = "bindings/c/examples";
 const CPP: &str = "bindings/cpp/tests";
 
 /// A leak of any kind, and any access that is wrong, is a failure.
-const VALGRIND: [&str; 6] = [
+pub(super) const VALGRIND: [&str; 6] = [
     "--quiet",
     "--leak-check=full",
     "--show-leak-kinds=all",

@@ -175,6 +175,9 @@ namespace Bmnn
         [DllImport(__DllName, EntryPoint = "bmnn_act_free", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void bmnn_act_free(bmnn_act* act);
 
+        [DllImport(__DllName, EntryPoint = "bmnn_proof_check", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_proof_check(byte* proof, nuint proof_len, byte* known, nuint known_len, byte* entry, nuint entry_len, bmnn_buf** @out, bmnn_error** err);
+
         [DllImport(__DllName, EntryPoint = "bmnn_date_parse", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_date_parse(byte* text, nuint text_len, int* @out, bmnn_error** err);
 
@@ -249,9 +252,6 @@ namespace Bmnn
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_verifier_key", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_registry_verifier_key(bmnn_registry* registry, ulong size, bmnn_buf** @out, bmnn_error** err);
-
-        [DllImport(__DllName, EntryPoint = "bmnn_proof_check", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int bmnn_proof_check(byte* proof, nuint proof_len, byte* known, nuint known_len, byte* entry, nuint entry_len, bmnn_buf** @out, bmnn_error** err);
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_size", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_registry_size(bmnn_registry* registry, ulong* @out, bmnn_error** err);
