@@ -13,7 +13,8 @@ pub(crate) fn programs(language: &str) -> Result<Vec<(&'static str, String)>, St
             .map_err(|cause| format!("cannot read `{page}`: {cause}"))?;
         let program = first(&text, language);
         let program = program.ok_or_else(|| format!("`{page}` has no program in {language}"))?;
-        Ok((name, program.to_owned()))
+        // Its last line ends too, which clang asks for.
+        Ok((name, format!("{program}\n")))
     };
     PAGES.into_iter().map(program).collect()
 }
