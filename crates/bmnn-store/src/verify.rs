@@ -265,8 +265,8 @@ impl Inspection {
 ///
 /// glibc hands memory at the end of its heap back to the system once there is
 /// more than twice the largest block that it ever mapped and unmapped
-/// (`mallopt(3)`, `M_MMAP_THRESHOLD`). A batch frees some 4 MiB, so that each one
-/// would begin with a thousand page faults, which cost up to a tenth of its time. A
+/// (`mallopt(3)`, `M_MMAP_THRESHOLD`). A batch frees some 3 MiB, so that each one
+/// would begin with hundreds of page faults, which cost up to a tenth of its time. A
 /// larger block, none of whose pages is touched, raises that bound.
 fn keep_freed_memory() {
     const LARGER: usize = 8 << 20;

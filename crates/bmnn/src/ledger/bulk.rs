@@ -1,23 +1,23 @@
 //! Signatures that wait to be checked together: three times as many a second
 //! as one by one.
 //!
-//! The batch equation (`ed25519-zebra`, ZIP 215) multiplies by the cofactor. A
-//! batch that holds therefore says of each signature what
-//! [`PublicKey::verifies`] says, but for one kind: the owner of a key can bend
-//! a signature of his own by a point of small order, so that the batch takes
-//! it and the single check does not. It is his signature either way. A batch
-//! that does not hold says only that: which signature it is, single checks
-//! tell.
+//! The batch equation (ZIP 215) multiplies by the cofactor. A batch that holds
+//! therefore says of each signature what [`PublicKey::verifies`] says, but for
+//! one kind: the owner of a key can bend a signature of his own by a point of
+//! small order, so that the batch takes it and the single check does not. It is
+//! his signature either way. A batch that does not hold says only that: which
+//! signature it is, single checks tell.
 //!
 //! The coefficients come from ChaCha20, whose key is SHA-256 over the tree's root
 //! behind everything queued, which fixes every entry, and over the checkpoints'
 //! signatures: who chooses a signature cannot know its coefficient.
 
+mod equation;
+
 use super::key::{KeyError, PublicKey, kid};
 use super::keyring::EnrolledKey;
 use crate::id::{Bytes32, Kid};
-use chacha20::{ChaCha20Rng, rand_core::SeedableRng};
-use ed25519_zebra::{Signature, VerificationKeyBytes, batch};
+use equation::Equation;
 use sha2::{Digest, Sha256};
 use std::fmt;
 
@@ -26,17 +26,14 @@ use std::fmt;
 #[must_use = "signatures that were queued are not checked until `holds` is asked"]
 #[derive(Default)]
 pub struct Bulk {
-    verifier: batch::Verifier,
-    count: u64,
+    equation: Equation,
     /// What the root does not fix.
     transcript: Sha256,
-    /// Room for the bytes of one message.
-    message: Vec<u8>,
 }
 
 impl fmt::Debug for Bulk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Bulk({} signatures)", self.count)
+        write!(f, "Bulk({} signatures)", self.len())
     }
 }
 
@@ -44,20 +41,19 @@ impl Bulk {
     /// How many signatures wait.
     #[must_use]
     pub fn len(&self) -> u64 {
-        self.count
+        self.equation.len() as u64
     }
 
     /// Whether none waits.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.count == 0
+        self.len() == 0
     }
 
     /// Whether all signatures hold.
     #[must_use]
     pub fn holds(self) -> bool {
-        let seed = self.transcript.finalize().into();
-        self.verifier.verify(ChaCha20Rng::from_seed(seed)).is_ok()
+        self.equation.holds(self.transcript.finalize().into())
     }
 
     /// Fixes what was queued: `root` is that of the tree over all entries whose
@@ -73,20 +69,10 @@ impl Bulk {
         self.transcript.update(signature);
     }
 
-    fn queue(&mut self, key: &PublicKey, signature: &[u8; 64], message: impl FnOnce(&mut Vec<u8>)) {
-        self.message.clear();
-        message(&mut self.message);
-        let key = VerificationKeyBytes::from(key.to_bytes().0);
-        let signature = Signature::from(*signature);
-        self.verifier.queue((key, signature, &self.message));
-        self.count += 1;
-    }
-
     /// Room for the next signatures, with what this one has allocated.
     pub(super) fn next(&mut self) -> Self {
-        let message = std::mem::take(&mut self.message);
         let next = Self {
-            message,
+            equation: self.equation.next(),
             ..Self::default()
         };
         std::mem::replace(self, next)
@@ -129,7 +115,7 @@ impl Checker<'_> {
         match self {
             Self::Trust => Ok(Verdict::Good),
             Self::Queue(bulk) if is_plain(signature) => {
-                bulk.queue(enrolled.parsed()?, signature, message);
+                bulk.equation.add(enrolled.parsed()?, signature, message);
                 Ok(Verdict::Good)
             }
             Self::Queue(_) | Self::Singly => {
@@ -144,7 +130,8 @@ impl Checker<'_> {
                 let key = enrolled.parsed()?;
                 let verdict = singly(kid_of, key, signature, &text);
                 if verdict == Verdict::Good {
-                    bulk.queue(key, signature, |out| out.extend_from_slice(&text));
+                    bulk.equation
+                        .add(key, signature, |out| out.extend_from_slice(&text));
                 } else if batch_takes(key, signature, &text) {
                     return Ok(Verdict::Bent);
                 }
@@ -185,11 +172,11 @@ fn singly(kid_of: &Kid, key: &PublicKey, signature: &[u8; 64], message: &[u8]) -
     }
 }
 
-/// Whether the batch equation holds for this signature alone.
+/// Whether the batch equation holds for this signature alone: any weight tells.
 fn batch_takes(key: &PublicKey, signature: &[u8; 64], message: &[u8]) -> bool {
-    let key = VerificationKeyBytes::from(key.to_bytes().0);
-    let item = batch::Item::from((key, Signature::from(*signature), message));
-    item.verify_single().is_ok()
+    let mut equation = Equation::default();
+    equation.add(key, signature, |out| out.extend_from_slice(message));
+    equation.holds([0; 32])
 }
 
 /// Whether a signature is of the ordinary form: S < 2^252, so below L; R below

@@ -3,6 +3,7 @@
 
 use super::sha256;
 use crate::id::{Bytes32, Kid};
+use curve25519_dalek::edwards::EdwardsPoint;
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -107,6 +108,11 @@ impl PublicKey {
     #[must_use]
     pub fn to_bytes(&self) -> Bytes32 {
         Bytes32(self.0.to_bytes())
+    }
+
+    /// The point that the key is.
+    pub(super) fn point(&self) -> EdwardsPoint {
+        self.0.to_edwards()
     }
 
     /// The key's name.
