@@ -210,7 +210,7 @@ impl Chain {
         judge(self, entry, history, &mut signatures.into(), Reading::Whole)
     }
 
-    /// As [`examine`](Self::examine), without building the act's map.
+    /// As [`examine`](Self::examine), without the act's map and the signers.
     pub(super) fn skim<H: History>(
         &self,
         entry: &[u8],

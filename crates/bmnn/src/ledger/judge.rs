@@ -73,7 +73,8 @@ fn hand(act: &str) -> Hand {
 pub(super) enum Reading {
     /// All of it, for whoever asks what was examined.
     Whole,
-    /// What the ledger itself needs: no map is built of most acts.
+    /// What the ledger itself needs: no map is built of most acts, and no list
+    /// of signers.
     Skimmed,
 }
 
@@ -94,6 +95,7 @@ pub(super) fn judge<H: History>(
         chain,
         seq: chain.size(),
         checker,
+        reading,
         out: Examined::new(chain.size(), entry),
     };
     if chain.head.closed {
@@ -132,6 +134,7 @@ struct Judge<'a, 'c, 'b> {
     chain: &'a Chain,
     seq: u64,
     checker: &'c mut Checker<'b>,
+    reading: Reading,
     out: Examined,
 }
 
@@ -305,7 +308,9 @@ impl Judge<'_, '_, '_> {
             self.error(Kind::KeyOutOfRange, detail);
             return None;
         }
-        self.out.signers.push(kid);
+        if self.reading == Reading::Whole {
+            self.out.signers.push(kid);
+        }
         Some(enrolled.role())
     }
 
