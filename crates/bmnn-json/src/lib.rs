@@ -9,9 +9,14 @@ pub mod check;
 mod law;
 mod office;
 mod proof;
+mod record;
 mod registry;
 
-pub use law::{cited, decision, pack_head, post, provision, remark};
-pub use office::{copy, duty, duty_en, row};
+pub use law::{cited, decision, mark, pack, pack_head, post, provision, remark, resolved, term};
+pub use office::{copy, copy_name, duty, duty_en, row};
 pub use proof::{finding, follows, kind, read_slip, verification};
-pub use registry::{entry, open_duty, performed, status};
+pub use record::{
+    KINDS, adopted_pack, all, book, delegation, document, erasure, incident, list, noted, notice,
+    party, person, position, sheet,
+};
+pub use registry::{entry, found, open_duty, performed, standing, status};

@@ -1,5 +1,6 @@
 //! The office: copies, books and duties.
 
+use bmnn::copy::CopyRef;
 use bmnn::custody::{Copy, Duty, DutyKind, Row};
 use serde_json::{Value, json};
 
@@ -47,6 +48,21 @@ pub fn copy(copy: &Copy) -> Value {
         "return-by": copy.return_by.map(|date| date.to_string()),
         "abroad": copy.abroad,
         "last-on": copy.last_on.to_string(),
+    })
+}
+
+/// `{"copy", "document", "number", "parent", "root", "occasion",
+/// "duplicate-number"}`: what a copy's name says.
+#[must_use]
+pub fn copy_name(copy: &CopyRef) -> Value {
+    json!({
+        "copy": copy.to_string(),
+        "document": copy.document().as_str(),
+        "number": copy.number(),
+        "parent": copy.parent().map(|parent| parent.to_string()),
+        "root": copy.root().to_string(),
+        "occasion": copy.occasion(),
+        "duplicate-number": copy.duplicate_number(),
     })
 }
 

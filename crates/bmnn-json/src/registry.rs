@@ -3,7 +3,7 @@
 use crate::{cited, copy, decision, duty, row};
 use bmnn::id::Id;
 use bmnn::status::Status;
-use bmnn_registry::{DocumentSheet, Entered, OpenDuty, Performed, ReadError, Registry};
+use bmnn_registry::{DocumentSheet, Entered, Match, OpenDuty, Performed, ReadError, Registry};
 use serde_json::{Value, json};
 
 /// `{"seq", "id", "act", "leaf", "row", "repeated", "decision"}`.
@@ -50,6 +50,22 @@ pub fn status(
     known_at: Option<u64>,
     sheet: Option<&DocumentSheet>,
 ) -> Value {
+    let copies = sheet.map(|sheet| sheet.copies.iter().map(copy).collect::<Vec<_>>());
+    let duties = sheet.map(|sheet| sheet.duties.iter().map(duty).collect::<Vec<_>>());
+    let mut said = standing(status);
+    if let Some(fields) = said.as_object_mut() {
+        fields.insert("document".into(), document.as_str().into());
+        fields.insert("known-at".into(), json!(known_at));
+        fields.insert("copies".into(), json!(copies.unwrap_or_default()));
+        fields.insert("duties".into(), json!(duties.unwrap_or_default()));
+    }
+    said
+}
+
+/// `{"on", "standing", "level", "ends", "pack", "unverified", "because"}`: what a
+/// document's secrecy is on a day, and why.
+#[must_use]
+pub fn standing(status: &Status) -> Value {
     let because = status.because.iter().map(|because| {
         json!({
             "vi": because.vi,
@@ -57,20 +73,14 @@ pub fn status(
             "article": because.cited.as_ref().map(cited),
         })
     });
-    let copies = sheet.map(|sheet| sheet.copies.iter().map(copy).collect::<Vec<_>>());
-    let duties = sheet.map(|sheet| sheet.duties.iter().map(duty).collect::<Vec<_>>());
     json!({
-        "document": document.as_str(),
         "on": status.on.to_string(),
-        "known-at": known_at,
         "standing": status.standing.as_str(),
         "level": status.level.map(|level| level.as_str()),
         "ends": status.ends.map(|ends| ends.to_string()),
         "pack": status.pack,
         "unverified": status.is_unverified(),
         "because": because.collect::<Vec<_>>(),
-        "copies": copies.unwrap_or_default(),
-        "duties": duties.unwrap_or_default(),
     })
 }
 
@@ -83,4 +93,17 @@ pub fn open_duty(open: &OpenDuty) -> Value {
         fields.insert("days-left".into(), open.days_left.into());
     }
     item
+}
+
+/// `{"act", "entry", "document", "field", "text"}`: a sealed text that holds the
+/// words looked for.
+#[must_use]
+pub fn found(one: &Match) -> Value {
+    json!({
+        "act": one.act.to_string(),
+        "entry": one.seq,
+        "document": one.document.as_ref().map(Id::as_str),
+        "field": one.field,
+        "text": one.text,
+    })
 }

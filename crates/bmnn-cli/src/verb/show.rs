@@ -4,7 +4,7 @@ use std::{path::PathBuf, str::FromStr};
 
 use bmnn::{
     copy::CopyRef,
-    custody::{Book, Copy, Row, RowState},
+    custody::{Copy, Row, RowState},
     date::Date,
     id::{ActId, Id, from_hex},
     ledger::short::ShortCheckpoint,
@@ -136,7 +136,7 @@ fn books(registry: &Registry, out: &mut Out) -> Result<Shown, Failure> {
     let books = registry.books()?;
     if out.json {
         for book in &books {
-            out.feed(&book_json(book));
+            out.feed(&bmnn_json::book(book));
         }
         return Ok(Some(()));
     }
@@ -171,19 +171,6 @@ fn books(registry: &Registry, out: &mut Out) -> Result<Shown, Failure> {
         table.lines().iter().for_each(|line| out.line(line));
     }
     Ok(Some(()))
-}
-
-fn book_json(book: &Book) -> Value {
-    json!({
-        "book": book.id.as_str(),
-        "kind": book.kind.as_str(),
-        "year": book.year,
-        "volume": book.volume,
-        "party": book.party.as_str(),
-        "next": book.next,
-        "last-date": book.last_date.map(|day| day.to_string()),
-        "closed": book.closed.map(|day| day.to_string()),
-    })
 }
 
 /// The rows of one book.
@@ -403,27 +390,12 @@ fn document(registry: &Registry, id: &Id, out: &mut Out) -> Result<Shown, Failur
     let Some(sheet) = registry.document(id)? else {
         return Ok(None);
     };
-    let subject = registry.sealed_field(id.as_str(), "subject")?;
-    let document = &sheet.document;
     if out.json {
-        let erased = match &subject {
-            SealedField::Erased { seq } => Some(*seq),
-            _ => None,
-        };
-        let subject = match &subject {
-            SealedField::Text(text) => Some(text),
-            _ => None,
-        };
-        let record = serde_json::to_value(document).unwrap_or_default();
-        out.document(&json!({
-            "document": record,
-            "subject": subject,
-            "subject-erased-by": erased,
-            "copies": sheet.copies.iter().map(bmnn_json::copy).collect::<Vec<_>>(),
-            "duties": sheet.duties.iter().map(bmnn_json::duty).collect::<Vec<_>>(),
-        }));
+        out.document(&bmnn_json::sheet(registry, &sheet)?);
         return Ok(Some(()));
     }
+    let subject = registry.sealed_field(id.as_str(), "subject")?;
+    let document = &sheet.document;
     let names = Names::of(registry);
     let level = document.level.map(|level| {
         out.lang.pick(

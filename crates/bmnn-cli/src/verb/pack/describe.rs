@@ -1,21 +1,13 @@
 //! A pack in words and in JSON.
 
 use bmnn::pack::{Confidence, Pack, Post, Provision, Setting};
-use serde_json::Value;
 
 use crate::{exit::Exit, failure::Failure, lang::Lang, output::Out};
 
 /// The whole pack.
 pub(super) fn pack(pack: &Pack, out: &mut Out) -> Result<Exit, Failure> {
     if out.json {
-        let mut document = bmnn_json::pack_head(pack);
-        if let Some(fields) = document.as_object_mut() {
-            let provisions: Vec<Value> = pack.provisions().map(bmnn_json::provision).collect();
-            let posts: Vec<Value> = pack.posts().iter().map(bmnn_json::post).collect();
-            fields.insert("provisions".into(), provisions.into());
-            fields.insert("posts".into(), posts.into());
-        }
-        out.document(&document);
+        out.document(&bmnn_json::pack(pack));
         return Ok(Exit::Holds);
     }
     let (id, name) = (pack.id(), out.lang.pick(pack.vi(), pack.en()));
