@@ -149,6 +149,11 @@
 #define BMNN_LEVEL_AS_LETTER 4
 
 /**
+ * As the ids of provisions and marks have it: `toi-mat`.
+ */
+#define BMNN_LEVEL_AS_ID 5
+
+/**
  * Everything that is known now, where a function asks behind which entry.
  */
 #define BMNN_NOW UINT64_MAX
@@ -301,6 +306,49 @@ typedef int32_t bmnn_status;
 typedef int32_t bmnn_date;
 
 /**
+ * How a verification is done. Begin with BMNN_VERIFY_OPTIONS_INIT, or with
+ * bmnn_verify_options_init: what is zero is left to the library. The layout is
+ * the same on every machine.
+ */
+typedef struct bmnn_verify_options {
+    /**
+     * sizeof(bmnn_verify_options), as the program was compiled.
+     */
+    uint32_t struct_size;
+    /**
+     * 0.
+     */
+    uint32_t reserved;
+    /**
+     * BMNN_CHECKING_….
+     */
+    uint32_t checking;
+    /**
+     * How many threads at most; 0 for as many as the machine has. What is
+     * reported does not depend on it.
+     */
+    uint32_t threads;
+    /**
+     * 1 if the file is an export, in which entries may be withheld; else 0.
+     */
+    uint32_t is_export;
+    /**
+     * 1 if a bookmark is to be made, with which bmnn_verify_since goes on; else
+     * 0.
+     */
+    uint32_t keeps_bookmark;
+    /**
+     * 1 if `ledger_id` is what the ledger must be; 0 if that is not known, and
+     * then the report says that it was not proven.
+     */
+    uint32_t has_ledger_id;
+    /**
+     * The id of the ledger that is expected.
+     */
+    uint8_t ledger_id[32];
+} bmnn_verify_options;
+
+/**
  * A clock of the host's. Begin with BMNN_CLOCK_FUNCTIONS_INIT.
  */
 typedef struct bmnn_clock_functions {
@@ -431,49 +479,6 @@ typedef struct bmnn_signer_functions {
      */
     uint8_t public_key[32];
 } bmnn_signer_functions;
-
-/**
- * How a verification is done. Begin with BMNN_VERIFY_OPTIONS_INIT, or with
- * bmnn_verify_options_init: what is zero is left to the library. The layout is
- * the same on every machine.
- */
-typedef struct bmnn_verify_options {
-    /**
-     * sizeof(bmnn_verify_options), as the program was compiled.
-     */
-    uint32_t struct_size;
-    /**
-     * 0.
-     */
-    uint32_t reserved;
-    /**
-     * BMNN_CHECKING_….
-     */
-    uint32_t checking;
-    /**
-     * How many threads at most; 0 for as many as the machine has. What is
-     * reported does not depend on it.
-     */
-    uint32_t threads;
-    /**
-     * 1 if the file is an export, in which entries may be withheld; else 0.
-     */
-    uint32_t is_export;
-    /**
-     * 1 if a bookmark is to be made, with which bmnn_verify_since goes on; else
-     * 0.
-     */
-    uint32_t keeps_bookmark;
-    /**
-     * 1 if `ledger_id` is what the ledger must be; 0 if that is not known, and
-     * then the report says that it was not proven.
-     */
-    uint32_t has_ledger_id;
-    /**
-     * The id of the ledger that is expected.
-     */
-    uint8_t ledger_id[32];
-} bmnn_verify_options;
 
 /**
  * The call did what it says.
@@ -808,7 +813,9 @@ BMNN_API int64_t bmnn_error_offset(const struct bmnn_error *error);
  * added by later versions, and keep their meaning: `argument`, the name of the
  * argument at fault; `callback`, which of the host's functions failed, and `host`,
  * what it returned; `decision`, every reason of a refusal with its article;
- * `index`, which of several acts; `line` and `column`, from 1, where a text of
+ * `index`, which of several acts; `path`, `expected` and `found`, the place in an
+ * act that is wrong, the last two in both languages; `kind`, which of the faults
+ * that the conformance vectors name; `line` and `column`, from 1, where a text of
  * several lines is wrong.
  *
  * Ownership: `error` is lent; the text is the error's, and good until it is freed.
@@ -1033,7 +1040,7 @@ bmnn_status bmnn_act_cbor(const struct bmnn_act *act,
  * Ownership: `cbor` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
  * NULL: `err` may be NULL.
  * Thread: any.
- * Errors: BMNN_E_ACT: with the offset and, in the detail, `encoding`, the kind of fault, if it is no such encoding; with `path` if it is no act. BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
+ * Errors: BMNN_E_ACT: with the offset and, in the detail, `kind`, the kind of fault, if it is no such encoding; with `path` if it is no act. BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
  * Since: 1.0
  */
 BMNN_API
@@ -1118,6 +1125,43 @@ bmnn_status bmnn_proof_check(const uint8_t *proof,
                              struct bmnn_error **err);
 
 /**
+ * Reads a copy's name: `doc-17#3` is the copy numbered 3, `doc-17#u1` one
+ * without a number, `doc-17#3/2.1` duplicate 1 of occasion 2 made from copy 3.
+ * `*out` becomes a JSON object: `copy`, the name; `document`; `number`, or null;
+ * `root`, the copy that it goes back to; and of a duplicate `parent`, `occasion`,
+ * `duplicate-number`, else null.
+ *
+ * Ownership: `copy` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_RANGE if it is no name, with `kind` in the detail: `Malformed`, `Zero` or `TooDeep`. BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_copy_parse(const char *copy,
+                            size_t copy_len,
+                            struct bmnn_buf **out,
+                            struct bmnn_error **err);
+
+/**
+ * The name of a duplicate: number `number` of those that were made from `copy`
+ * on its occasion `occasion`, each from 1. `*out` becomes the name.
+ *
+ * Ownership: `copy` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_RANGE if `copy` is no name, a number is 0, or it goes back through too many reproductions, with `kind` in the detail: `Malformed`, `Zero` or `TooDeep`. BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_copy_duplicate(const char *copy,
+                                size_t copy_len,
+                                uint32_t occasion,
+                                uint32_t number,
+                                struct bmnn_buf **out,
+                                struct bmnn_error **err);
+
+/**
  * Reads a day as acts write it: `2026-03-01`.
  *
  * Ownership: `text` is lent, `text_len` bytes of UTF-8 or BMNN_ZSTR; the caller owns `*err`.
@@ -1179,6 +1223,43 @@ bmnn_status bmnn_date_days_until(bmnn_date from,
                                  bmnn_date to,
                                  int64_t *out,
                                  struct bmnn_error **err);
+
+/**
+ * A day as it is written in Vietnamese: `01/03/2026`.
+ *
+ * Ownership: the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_DATE if `date` is no day, BMNN_E_NULL; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API bmnn_status bmnn_date_vi(bmnn_date date, struct bmnn_buf **out, struct bmnn_error **err);
+
+/**
+ * Verifies the ledger in a folder, or a ledger's file by itself, by its format
+ * alone: links, signatures, keys and checkpoints. The acts are not replayed under
+ * the law, and the report says so. `held` is what others hold of it, as in
+ * bmnn_verify_against.
+ *
+ * Ownership: `place`, `held` and `options` are lent; the caller owns `*out`, freed with bmnn_report_free, and `*err`.
+ * NULL: `held`, `options`, `progress`, `user` and `err` may be NULL.
+ * Thread: any; on the same place from several at once, too.
+ * Errors: BMNN_E_JSON if `held` is not as said, BMNN_E_NO_LEDGER, BMNN_E_FORMAT, BMNN_E_IO, BMNN_E_CANCELLED, BMNN_E_CALLBACK, BMNN_E_UNSUPPORTED, BMNN_E_RANGE, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL. What is wrong with the ledger is no error, but in the report.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_verify_format(const char *place,
+                               size_t place_len,
+                               const char *held,
+                               size_t held_len,
+                               const struct bmnn_verify_options *options,
+                               int32_t (*progress)(void *user,
+                                                   uint64_t done,
+                                                   uint64_t total,
+                                                   uint64_t entries),
+                               void *user,
+                               struct bmnn_report **out,
+                               struct bmnn_error **err);
 
 /**
  * The system's clock and randomness, and a vault that a passphrase opens.
@@ -1286,6 +1367,200 @@ bmnn_status bmnn_host_advance(const struct bmnn_host *host,
 BMNN_API void bmnn_host_free(struct bmnn_host *host);
 
 /**
+ * The packs, in the order of their adoption: a JSON array of objects with `id`,
+ * `vi`, `en`, `starts`, `ends`, `extends`, `note`.
+ *
+ * Ownership: `packs` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_NULL, BMNN_E_HANDLE; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_packs_list(const struct bmnn_packs *packs,
+                            struct bmnn_buf **out,
+                            struct bmnn_error **err);
+
+/**
+ * The pack in force on a day: what bmnn_packs_list says of it.
+ *
+ * Ownership: `packs` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_NOT_FOUND if none covers the day, BMNN_E_DATE, BMNN_E_NULL, BMNN_E_HANDLE; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_packs_on(const struct bmnn_packs *packs,
+                          bmnn_date on,
+                          struct bmnn_buf **out,
+                          struct bmnn_error **err);
+
+/**
+ * A whole pack, by its id: what bmnn_packs_list says of it, and arrays of its
+ * `provisions` (as bmnn_packs_provision gives them), `posts` and `marks` (as
+ * bmnn_packs_mark gives them).
+ *
+ * Ownership: `packs` and `id` are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_NOT_FOUND, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_packs_pack(const struct bmnn_packs *packs,
+                            const char *id,
+                            size_t id_len,
+                            struct bmnn_buf **out,
+                            struct bmnn_error **err);
+
+/**
+ * A mark of the pack in force on a day, `toi-mat`: a JSON object with
+ * `id`, `kind`, `level`, `vi`, `en`, `rows` (each with its `text`, what `fill` is
+ * written in, and `lettering`), and as far as its form was found `frame` and
+ * `border` (in hundredths of a millimetre), `ink`, `placement`, each with its
+ * `confidence`; `article`, `confidence`, and `can-be-drawn`, whether all that a
+ * drawing needs is known. What is null was not found: it is not to be guessed.
+ *
+ * Ownership: `packs` and `id` are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_NOT_FOUND if no pack covers the day or it has no such mark, BMNN_E_DATE, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_packs_mark(const struct bmnn_packs *packs,
+                            bmnn_date on,
+                            const char *id,
+                            size_t id_len,
+                            struct bmnn_buf **out,
+                            struct bmnn_error **err);
+
+/**
+ * The last protected day of a document of a level that was determined on a day,
+ * with nothing else stated: the level's term under the packs.
+ *
+ * Ownership: `packs` is lent; the caller owns `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_NOT_FOUND if the packs give no end, BMNN_E_DATE, BMNN_E_RANGE if `level` is none, BMNN_E_NULL, BMNN_E_HANDLE; `*out` is then 0.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_packs_term_end(const struct bmnn_packs *packs,
+                                bmnn_level level,
+                                bmnn_date determined,
+                                bmnn_date *out,
+                                struct bmnn_error **err);
+
+/**
+ * The term of something protected, and why. `protection` is a JSON object:
+ * `carrier` (`document`, `object`, `place`…), and as far as known `level`,
+ * `determined` (a part-date), `protect` (what was stated: `{"years": 5}`,
+ * `{"months": 6}`, `{"on": "2026-03-01"}`, `"unstated"`, `"when"`,
+ * `"indefinite"`), `extended-to`, `listed` (whether it is on a list).
+ *
+ * `*out` becomes a JSON object: `end`, the last protected day or null; `unknown`,
+ * whether nothing is known that would give one; `undecided`, whether the law
+ * wants an act of somebody at the end; `because`, each with `vi`, `en`, `article`.
+ *
+ * Ownership: `packs` and `protection` are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_JSON with `field` in the detail, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_packs_term(const struct bmnn_packs *packs,
+                            const char *protection,
+                            size_t protection_len,
+                            struct bmnn_buf **out,
+                            struct bmnn_error **err);
+
+/**
+ * What a stated protection comes to under one pack: `until` is JSON as `protect`
+ * is in bmnn_packs_term. `*out` becomes a JSON object: `end`, the last protected
+ * day or null; `at-event`, whether an event may end it before; `cut`, whether more
+ * was stated than the level's term allows; `because`, an array of provisions.
+ *
+ * Ownership: `packs` and the texts are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_NOT_FOUND if there is no such pack, BMNN_E_JSON, BMNN_E_DATE, BMNN_E_RANGE if `level` is none, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_packs_resolve(const struct bmnn_packs *packs,
+                               const char *pack,
+                               size_t pack_len,
+                               const char *until,
+                               size_t until_len,
+                               bmnn_date start,
+                               bmnn_level level,
+                               struct bmnn_buf **out,
+                               struct bmnn_error **err);
+
+/**
+ * The protection of a whole whose parts have these: never less than any of
+ * them. `untils` is a JSON array of at least one, each as `protect` is in
+ * bmnn_packs_term, and so is `*out`.
+ *
+ * Ownership: `untils` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_JSON, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_until_latest(const char *untils,
+                              size_t untils_len,
+                              struct bmnn_buf **out,
+                              struct bmnn_error **err);
+
+/**
+ * What a document's secrecy is on a day, from the acts on it alone: `acts` is a
+ * JSON array of acts in their order. `*out` is what bmnn_registry_status gives,
+ * without `document`, `known-at`, `copies` and `duties`.
+ *
+ * Ownership: `packs` and `acts` are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_ACT with `index` and `path` in the detail, BMNN_E_JSON, BMNN_E_DATE, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_packs_status(const struct bmnn_packs *packs,
+                              const char *acts,
+                              size_t acts_len,
+                              bmnn_date on,
+                              struct bmnn_buf **out,
+                              struct bmnn_error **err);
+
+/**
+ * What the law says of an act after others, without a registry: what
+ * bmnn_registry_decide gives, and `row`, the row that the act takes in a book, or
+ * null. `before` is a JSON array of acts in their order, all allowed; `act` is one
+ * JSON object; each with what a registry fills in, `id`, `by` and `pack`.
+ * `recorded` is the day on which `act` is put on record, or 0 for its own. A
+ * refusal of `act` is an answer.
+ *
+ * Ownership: `packs` and the texts are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_REFUSED if one of `before` is not allowed, with `index` and `decision` in the detail; BMNN_E_ACT with `path`, and `index` if it is in `before`; BMNN_E_JSON, BMNN_E_DATE, BMNN_E_DAMAGED, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_packs_decide(const struct bmnn_packs *packs,
+                              const char *before,
+                              size_t before_len,
+                              const char *act,
+                              size_t act_len,
+                              bmnn_date recorded,
+                              struct bmnn_buf **out,
+                              struct bmnn_error **err);
+
+/**
  * Reads a level as people write it, and says which liberties the writer took:
  * BMNN_LIBERTY_… added up, 0 for the printed spelling. A wrong diacritic is no
  * level, and neither is an English word.
@@ -1333,6 +1608,125 @@ bmnn_status bmnn_level_highest(const bmnn_level *levels,
                                size_t count,
                                bmnn_level *out,
                                struct bmnn_error **err);
+
+/**
+ * A document: a JSON object with `document`, its record; `subject`, its subject
+ * line while the vault is open; `subject-erased-by`; and its `copies` and open
+ * `duties`. Keys as in crates/bmnn-cli/JSON.md, here and below.
+ *
+ * Ownership: `registry` and `document` are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other.
+ * Errors: BMNN_E_NOT_FOUND, BMNN_E_RANGE if `document` is no id, BMNN_E_DAMAGED, BMNN_E_VAULT, BMNN_E_IO, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_document(const struct bmnn_registry *registry,
+                                   const char *document,
+                                   size_t document_len,
+                                   struct bmnn_buf **out,
+                                   struct bmnn_error **err);
+
+/**
+ * A copy, `doc-17#3`: a JSON object with its `state`, `holder`, `person`,
+ * `addressee`, `to`, `return-by`.
+ *
+ * Ownership: `registry` and `copy` are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other.
+ * Errors: BMNN_E_NOT_FOUND, BMNN_E_RANGE if `copy` is no copy's name, BMNN_E_DAMAGED, BMNN_E_IO, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_copy(const struct bmnn_registry *registry,
+                               const char *copy,
+                               size_t copy_len,
+                               struct bmnn_buf **out,
+                               struct bmnn_error **err);
+
+/**
+ * The books: a JSON array of objects with `book`, `kind`, `year`, `volume`,
+ * `party`, `next`, `last-date`, `kept`, `closed`.
+ *
+ * Ownership: `registry` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other.
+ * Errors: BMNN_E_DAMAGED, BMNN_E_IO, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_NULL, BMNN_E_HANDLE; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_books(const struct bmnn_registry *registry,
+                                struct bmnn_buf **out,
+                                struct bmnn_error **err);
+
+/**
+ * The rows of a book, in the order of their numbers: a JSON array of objects
+ * with `book`, `number`, `act`, `document`, `on`, `state`. Voided and cancelled
+ * rows are among them.
+ *
+ * Ownership: `registry` and `book` are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other.
+ * Errors: BMNN_E_NOT_FOUND if there is no such book, BMNN_E_RANGE if `book` is no id, BMNN_E_DAMAGED, BMNN_E_IO, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_rows(const struct bmnn_registry *registry,
+                               const char *book,
+                               size_t book_len,
+                               struct bmnn_buf **out,
+                               struct bmnn_error **err);
+
+/**
+ * Everything of a kind, as it stands now: a JSON array. `kind` is one of
+ * `party`, `person`, `position`, `delegation`, `pack`, `list`, `book`, `row`,
+ * `document`, `copy`, `duty` (closed ones too), `incident`, `notice`, `noted`
+ * (checkpoints of other ledgers), `erasure`; later versions know more.
+ *
+ * Ownership: `registry` and `kind` are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other.
+ * Errors: BMNN_E_RANGE for a kind that is none, BMNN_E_UTF8, BMNN_E_LENGTH, BMNN_E_DAMAGED, BMNN_E_IO, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_NULL, BMNN_E_HANDLE; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_all(const struct bmnn_registry *registry,
+                              const char *kind,
+                              size_t kind_len,
+                              struct bmnn_buf **out,
+                              struct bmnn_error **err);
+
+/**
+ * The subject lines that hold every word of `words`, case and diacritics aside:
+ * a JSON array of objects with `act`, `entry`, `document`, `field`, `text`. They
+ * are compared in memory, through the open vault.
+ *
+ * Ownership: `registry` and `words` are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other.
+ * Errors: BMNN_E_VAULT if the vault is not open, BMNN_E_UTF8, BMNN_E_LENGTH, BMNN_E_DAMAGED, BMNN_E_IO, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_NULL, BMNN_E_HANDLE; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_search(const struct bmnn_registry *registry,
+                                 const char *words,
+                                 size_t words_len,
+                                 struct bmnn_buf **out,
+                                 struct bmnn_error **err);
+
+/**
+ * Looks for what other processes have put on record since: a registry that is
+ * only read stays as it was until then.
+ *
+ * Ownership: `registry` is lent; the caller owns `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other.
+ * Errors: BMNN_E_NO_LEDGER, BMNN_E_FORMAT, BMNN_E_DAMAGED, BMNN_E_LOCKED, BMNN_E_KEY, BMNN_E_PACK, BMNN_E_VAULT, BMNN_E_IO, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_NULL, BMNN_E_HANDLE.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_refresh(struct bmnn_registry *registry,
+                                  struct bmnn_error **err);
 
 /**
  * The packs that come with the library, oldest law first.

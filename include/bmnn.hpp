@@ -152,6 +152,143 @@ struct Bytes {
     size_t size;
 };
 
+// Rule packs in the order of their adoption. Answers are JSON.
+class Packs {
+public:
+    static Packs built_in() {
+        detail::Call call;
+        bmnn_packs *out;
+        call(bmnn_packs_built_in(&out, call.error()));
+        return Packs(out);
+    }
+
+    // These and one more, read from its TOML.
+    Packs with(std::string_view name, std::string_view toml) const {
+        detail::Call call;
+        bmnn_packs *out;
+        call(bmnn_packs_with(get(), name.data(), name.size(), toml.data(), toml.size(), &out,
+                             call.error()));
+        return Packs(out);
+    }
+
+    std::string list() const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_packs_list(get(), &out, call.error()));
+        return detail::taken(out);
+    }
+
+    // The one in force on a day.
+    std::string on(bmnn_date on) const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_packs_on(get(), on, &out, call.error()));
+        return detail::taken(out);
+    }
+
+    // A whole one: provisions, posts, marks.
+    std::string pack(std::string_view id) const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_packs_pack(get(), id.data(), id.size(), &out, call.error()));
+        return detail::taken(out);
+    }
+
+    std::string provision(bmnn_date on, std::string_view id) const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_packs_provision(get(), on, id.data(), id.size(), &out, call.error()));
+        return detail::taken(out);
+    }
+
+    std::string mark(bmnn_date on, std::string_view id) const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_packs_mark(get(), on, id.data(), id.size(), &out, call.error()));
+        return detail::taken(out);
+    }
+
+    // The last protected day of a document, with nothing but its level stated.
+    bmnn_date term_end(bmnn_level level, bmnn_date determined) const {
+        detail::Call call;
+        bmnn_date end;
+        call(bmnn_packs_term_end(get(), level, determined, &end, call.error()));
+        return end;
+    }
+
+    std::string term(std::string_view protection) const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_packs_term(get(), protection.data(), protection.size(), &out, call.error()));
+        return detail::taken(out);
+    }
+
+    // What a stated protection comes to under one pack.
+    std::string resolve(std::string_view pack, std::string_view until, bmnn_date start,
+                        bmnn_level level) const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_packs_resolve(get(), pack.data(), pack.size(), until.data(), until.size(), start,
+                                level, &out, call.error()));
+        return detail::taken(out);
+    }
+
+    // A document's secrecy on a day, from the acts on it alone.
+    std::string status(std::string_view acts, bmnn_date on) const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_packs_status(get(), acts.data(), acts.size(), on, &out, call.error()));
+        return detail::taken(out);
+    }
+
+    // What the law says of an act after others; `recorded` 0 for its own day.
+    std::string decide(std::string_view before, std::string_view act, bmnn_date recorded = 0) const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_packs_decide(get(), before.data(), before.size(), act.data(), act.size(), recorded,
+                               &out, call.error()));
+        return detail::taken(out);
+    }
+
+    const bmnn_packs *get() const noexcept { return owned_.get(); }
+
+private:
+    explicit Packs(bmnn_packs *packs) : owned_(packs) {}
+    detail::Owned<bmnn_packs, bmnn_packs_free> owned_;
+};
+
+// The protection of a whole whose parts have these, in JSON.
+inline std::string latest(std::string_view untils) {
+    detail::Call call;
+    bmnn_buf *out;
+    call(bmnn_until_latest(untils.data(), untils.size(), &out, call.error()));
+    return detail::taken(out);
+}
+
+// What a copy's name, `doc-17#3/2.1`, says.
+inline std::string copy_name(std::string_view copy) {
+    detail::Call call;
+    bmnn_buf *out;
+    call(bmnn_copy_parse(copy.data(), copy.size(), &out, call.error()));
+    return detail::taken(out);
+}
+
+// The name of a duplicate made from a copy.
+inline std::string copy_duplicate(std::string_view copy, uint32_t occasion, uint32_t number) {
+    detail::Call call;
+    bmnn_buf *out;
+    call(bmnn_copy_duplicate(copy.data(), copy.size(), occasion, number, &out, call.error()));
+    return detail::taken(out);
+}
+
+// A day as it is written in Vietnamese: 01/03/2026.
+inline std::string date_vi(bmnn_date date) {
+    detail::Call call;
+    bmnn_buf *out;
+    call(bmnn_date_vi(date, &out, call.error()));
+    return detail::taken(out);
+}
+
 // Whoever signs with one key.
 class Signer {
 public:
@@ -576,6 +713,57 @@ public:
         return detail::taken(out);
     }
 
+    // A document with its subject line, copies and open duties.
+    std::string document(std::string_view id) const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_registry_document(get(), id.data(), id.size(), &out, call.error()));
+        return detail::taken(out);
+    }
+
+    std::string copy(std::string_view name) const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_registry_copy(get(), name.data(), name.size(), &out, call.error()));
+        return detail::taken(out);
+    }
+
+    std::string books() const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_registry_books(get(), &out, call.error()));
+        return detail::taken(out);
+    }
+
+    std::string rows(std::string_view book) const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_registry_rows(get(), book.data(), book.size(), &out, call.error()));
+        return detail::taken(out);
+    }
+
+    // Everything of a kind: `party`, `person`, `document`…
+    std::string all(std::string_view kind) const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_registry_all(get(), kind.data(), kind.size(), &out, call.error()));
+        return detail::taken(out);
+    }
+
+    // The subject lines that hold every word.
+    std::string search(std::string_view words) const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_registry_search(get(), words.data(), words.size(), &out, call.error()));
+        return detail::taken(out);
+    }
+
+    // Looks for what other processes have put on record since.
+    void refresh() {
+        detail::Call call;
+        call(bmnn_registry_refresh(get(), call.error()));
+    }
+
     std::string receipt(uint64_t seq) const {
         detail::Call call;
         bmnn_buf *out;
@@ -734,6 +922,16 @@ public:
         return made(progress, [&](auto told, void *user, bmnn_report **out, bmnn_error **error) {
             return bmnn_verify_against(folder.data(), folder.size(), held.data(), held.size(),
                                        options, told, user, out, error);
+        });
+    }
+
+    // A folder, or a ledger's file, by its format alone.
+    static Report format(std::string_view place, std::string_view held = "{}",
+                         const Progress &progress = nullptr,
+                         const bmnn_verify_options *options = nullptr) {
+        return made(progress, [&](auto told, void *user, bmnn_report **out, bmnn_error **error) {
+            return bmnn_verify_format(place.data(), place.size(), held.data(), held.size(), options,
+                                      told, user, out, error);
         });
     }
 

@@ -125,6 +125,10 @@ def _number(day: date) -> c_int32:
     return c_int32(day.year * 10_000 + day.month * 100 + day.day)
 
 
+def _day(number: c_int32) -> date:
+    return date(number.value // 10_000, number.value // 100 % 100, number.value % 100)
+
+
 class _Object:
     """Something that the library owns until it is freed."""
 
@@ -460,6 +464,34 @@ class Registry(_Object):
             _answer("bmnn_registry_status", self._handle, *_text(document), _number(on), c_uint64(known_at))
         )
 
+    def document(self, document: str) -> dict[str, Any]:
+        """A document with its subject line, its copies and open duties."""
+        return json.loads(_answer("bmnn_registry_document", self._handle, *_text(document)))
+
+    def copy(self, copy: str) -> dict[str, Any]:
+        """A copy, `doc-17#3`: where it is and who has it."""
+        return json.loads(_answer("bmnn_registry_copy", self._handle, *_text(copy)))
+
+    def books(self) -> list[dict[str, Any]]:
+        """The books."""
+        return json.loads(_answer("bmnn_registry_books", self._handle))
+
+    def rows(self, book: str) -> list[dict[str, Any]]:
+        """The rows of a book, voided and cancelled ones too."""
+        return json.loads(_answer("bmnn_registry_rows", self._handle, *_text(book)))
+
+    def all(self, kind: str) -> list[dict[str, Any]]:
+        """Everything of a kind: `party`, `person`, `position`, `document`, `copy`, `incident`…"""
+        return json.loads(_answer("bmnn_registry_all", self._handle, *_text(kind)))
+
+    def search(self, words: str) -> list[dict[str, Any]]:
+        """The subject lines that hold every word, case and diacritics aside."""
+        return json.loads(_answer("bmnn_registry_search", self._handle, *_text(words)))
+
+    def refresh(self) -> None:
+        """Looks for what other processes have put on record since."""
+        _call("bmnn_registry_refresh", self._handle)
+
     def duties(self, on: date) -> list[dict[str, Any]]:
         """The open duties, the most urgent first."""
         return json.loads(_answer("bmnn_registry_duties", self._handle, _number(on)))
@@ -551,14 +583,167 @@ def verify(folder: str, progress: Optional[Callable[[int, int, int], bool]] = No
         _c.bmnn_report_free(out)
 
 
+class Packs(_Object):
+    """Rule packs in the order of their adoption; where several cover a day, the last decides."""
+
+    _free = "bmnn_packs_free"
+
+    @classmethod
+    def built_in(cls) -> Packs:
+        """Those that come with the library."""
+        return cls._made("bmnn_packs_built_in")
+
+    def and_one(self, name: str, toml: str) -> Packs:
+        """These and one more, read from its TOML."""
+        return self._made("bmnn_packs_with", self._handle, *_text(name), *_text(toml))
+
+    def list(self) -> list[dict[str, Any]]:
+        """What they are called, and when they are in force."""
+        return json.loads(_answer("bmnn_packs_list", self._handle))
+
+    def on(self, on: date) -> dict[str, Any]:
+        """The one in force on a day."""
+        return json.loads(_answer("bmnn_packs_on", self._handle, _number(on)))
+
+    def pack(self, pack: str) -> dict[str, Any]:
+        """A whole one: provisions, posts, marks."""
+        return json.loads(_answer("bmnn_packs_pack", self._handle, *_text(pack)))
+
+    def provision(self, on: date, provision: str) -> dict[str, Any]:
+        """What is provided on a day under an id: value, article, confidence."""
+        return json.loads(_answer("bmnn_packs_provision", self._handle, _number(on), *_text(provision)))
+
+    def mark(self, on: date, mark: str) -> dict[str, Any]:
+        """A mark as it is on a day: words, sizes as far as they were found, article."""
+        return json.loads(_answer("bmnn_packs_mark", self._handle, _number(on), *_text(mark)))
+
+    def term(self, protection: dict[str, Any]) -> dict[str, Any]:
+        """The end of a protection, and why: `carrier`, `level`, `determined`…"""
+        return json.loads(_answer("bmnn_packs_term", self._handle, *_text(json.dumps(protection))))
+
+    def term_end(self, level: int, determined: date) -> date:
+        """The last protected day of a document, with nothing but its level stated."""
+        end = c_int32()
+        _call("bmnn_packs_term_end", self._handle, c_int32(level), _number(determined), byref(end))
+        return _day(end)
+
+    def resolve(self, pack: str, until: Any, start: date, level: int) -> dict[str, Any]:
+        """What a stated protection, `{"years": 5}`, comes to under one pack."""
+        return json.loads(
+            _answer(
+                "bmnn_packs_resolve", self._handle, *_text(pack), *_text(json.dumps(until)), _number(start),
+                c_int32(level),
+            )
+        )
+
+    def status(self, acts: Sequence[dict[str, Any]], on: date) -> dict[str, Any]:
+        """What a document's secrecy is on a day, from the acts on it alone."""
+        return json.loads(_answer("bmnn_packs_status", self._handle, *_text(json.dumps(list(acts))), _number(on)))
+
+    def decide(
+        self, before: Sequence[dict[str, Any]], act: dict[str, Any], recorded: Optional[date] = None
+    ) -> dict[str, Any]:
+        """What the law says of an act after others, without a registry."""
+        day = c_int32(0) if recorded is None else _number(recorded)
+        return json.loads(
+            _answer("bmnn_packs_decide", self._handle, *_text(json.dumps(list(before))), *_text(json.dumps(act)), day)
+        )
+
+
+class _VerifyOptions(ctypes.Structure):
+    _fields_ = [
+        (name, c_uint32)
+        for name in "struct_size reserved checking threads is_export keeps_bookmark has_ledger_id".split()
+    ] + [("ledger_id", c_uint8 * 32)]
+
+
+def verify_format(
+    place: os.PathLike[str] | str, ledger_id: Optional[str] = None, export: bool = False, **held: Sequence[str]
+) -> dict[str, Any]:
+    """Verifies a registry's folder, or a ledger's file, by its format alone: the acts are not
+    replayed. `checkpoints`, `receipts` and `roots` are what others hold of it."""
+    options = _VerifyOptions(struct_size=ctypes.sizeof(_VerifyOptions), is_export=export)
+    if ledger_id is not None:
+        options.has_ledger_id, options.ledger_id = 1, _thirty_two(bytes.fromhex(ledger_id))
+    out = c_void_p()
+    _call("bmnn_verify_format", *_path(place), *_text(json.dumps(held)), byref(options), None, None, byref(out))
+    try:
+        return json.loads(_answer("bmnn_report_json", out))
+    finally:
+        _c.bmnn_report_free(out)
+
+
 def provision(on: date, provision: str) -> dict[str, Any]:
     """What the law provides on a day under an id: value, article, confidence."""
-    packs = c_void_p()
-    _call("bmnn_packs_built_in", byref(packs))
-    try:
-        return json.loads(_answer("bmnn_packs_provision", packs, _number(on), *_text(provision)))
-    finally:
-        _c.bmnn_packs_free(packs)
+    with Packs.built_in() as packs:
+        return packs.provision(on, provision)
+
+
+LIBERTIES = ("space", "decomposed", "case", "diacritics", "letter")
+LEVEL_FORMS = ("name", "vi", "en", "mark", "letter", "id")
+
+
+def level(text: str) -> tuple[int, list[str]]:
+    """The level that people mean, 1 to 3, and which liberties they took in writing it."""
+    found, taken = c_int32(), c_uint32()
+    _call("bmnn_level_parse", *_text(text), byref(found), byref(taken))
+    return found.value, [word for bit, word in enumerate(LIBERTIES) if taken.value >> bit & 1]
+
+
+def level_text(level: int, form: str = "name") -> str:
+    """How a level is written: as `name`, `vi`, `en`, `mark`, `letter` or `id`."""
+    out = c_char_p()
+    _call("bmnn_level_text", c_int32(level), c_int32(LEVEL_FORMS.index(form)), byref(out))
+    return out.value.decode()
+
+
+def highest(levels: Sequence[int]) -> int:
+    """The highest level: the one that wins where they meet."""
+    found = c_int32()
+    _call("bmnn_level_highest", (c_int32 * len(levels))(*levels), c_size_t(len(levels)), byref(found))
+    return found.value
+
+
+def day(text: str) -> date:
+    """The day that acts write as `2026-03-01`."""
+    found = c_int32()
+    _call("bmnn_date_parse", *_text(text), byref(found))
+    return _day(found)
+
+
+def day_vi(on: date) -> str:
+    """A day as it is written in Vietnamese: `01/03/2026`."""
+    return _answer("bmnn_date_vi", _number(on))
+
+
+def plus_days(on: date, days: int) -> date:
+    """The day so many days later."""
+    found = c_int32()
+    _call("bmnn_date_plus_days", _number(on), c_int64(days), byref(found))
+    return _day(found)
+
+
+def plus_months(on: date, months: int) -> date:
+    """The last day of a period of months, as the Civil Code counts."""
+    found = c_int32()
+    _call("bmnn_date_plus_months", _number(on), c_uint32(min(months, 2**32 - 1)), byref(found))
+    return _day(found)
+
+
+def latest(untils: Sequence[Any]) -> Any:
+    """The protection of a whole whose parts have these."""
+    return json.loads(_answer("bmnn_until_latest", *_text(json.dumps(list(untils)))))
+
+
+def copy_name(copy: str) -> dict[str, Any]:
+    """What a copy's name, `doc-17#3/2.1`, says."""
+    return json.loads(_answer("bmnn_copy_parse", *_text(copy)))
+
+
+def copy_duplicate(copy: str, occasion: int, number: int) -> str:
+    """The name of a duplicate made from a copy."""
+    few = (c_uint32(min(n, 2**32 - 1)) for n in (occasion, number))
+    return _answer("bmnn_copy_duplicate", *_text(copy), *few)
 
 
 def pack_digest(pack: str) -> str:

@@ -193,7 +193,7 @@ static void bytes(void) {
     memcpy(broken, bmnn_buf_data(cbor), bmnn_buf_len(cbor) + 1);
     RETURNS(BMNN_E_ACT, bmnn_act_json_from_cbor(broken, bmnn_buf_len(cbor) + 1, &json, &error));
     CHECK(bmnn_error_offset(error) == (int64_t)bmnn_buf_len(cbor));
-    CHECK(HAS(bmnn_error_detail_json(error), "\"encoding\":\""));
+    CHECK(HAS(bmnn_error_detail_json(error), "\"kind\":\""));
     bmnn_error_free(error);
     RETURNS(BMNN_E_ACT, bmnn_act_json_from_cbor(broken, bmnn_buf_len(cbor) - 1, &json, NULL));
     CHECK(json == NULL);

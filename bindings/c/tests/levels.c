@@ -44,13 +44,13 @@ static void read_by_people(void) {
 }
 
 static void written(void) {
-    static const char *const table[3][5] = {
-        {"Mat", "Mật", "Confidential", "MẬT", "C"},
-        {"ToiMat", "Tối mật", "Secret", "TỐI MẬT", "B"},
-        {"TuyetMat", "Tuyệt mật", "Top Secret", "TUYỆT MẬT", "A"},
+    static const char *const table[3][6] = {
+        {"Mat", "Mật", "Confidential", "MẬT", "C", "mat"},
+        {"ToiMat", "Tối mật", "Secret", "TỐI MẬT", "B", "toi-mat"},
+        {"TuyetMat", "Tuyệt mật", "Top Secret", "TUYỆT MẬT", "A", "tuyet-mat"},
     };
     static const int32_t forms[] = {BMNN_LEVEL_AS_NAME, BMNN_LEVEL_AS_VI, BMNN_LEVEL_AS_EN,
-                                    BMNN_LEVEL_AS_MARK, BMNN_LEVEL_AS_LETTER};
+                                    BMNN_LEVEL_AS_MARK, BMNN_LEVEL_AS_LETTER, BMNN_LEVEL_AS_ID};
     const char *text;
     bmnn_level level;
     size_t form;
@@ -67,7 +67,7 @@ static void written(void) {
         CHECK(text == NULL);
     }
     RETURNS(BMNN_E_RANGE, bmnn_level_text(BMNN_LEVEL_NONE, BMNN_LEVEL_AS_VI, &text, NULL));
-    RETURNS(BMNN_E_RANGE, bmnn_level_text(BMNN_LEVEL_MAT, 5, &text, NULL));
+    RETURNS(BMNN_E_RANGE, bmnn_level_text(BMNN_LEVEL_MAT, 6, &text, NULL));
     RETURNS(BMNN_E_RANGE, bmnn_level_text(BMNN_LEVEL_MAT, INT32_MIN, &text, NULL));
 }
 

@@ -136,6 +136,14 @@ int main(int argc, char **argv) {
         CHECK(thrown([&] { issue_act.set_bytes("digest", "abc", 3); }) == BMNN_E_ACT);
         CHECK(thrown([&] { issue_act.set_empty("pages"); }) == BMNN_E_ACT);
 
+        CHECK(registry.all("party").find("\"id\":\"bo-a\"") != std::string::npos);
+        CHECK(registry.since(3, 9).find("party.enrol") != std::string::npos);
+        CHECK(registry.books() == "[]" && registry.search("phương án") == "[]");
+        CHECK(thrown([&] { registry.document("doc-1"); }) == BMNN_E_NOT_FOUND);
+        CHECK(thrown([&] { registry.copy("doc-1#1"); }) == BMNN_E_NOT_FOUND);
+        CHECK(thrown([&] { registry.rows("di-2026"); }) == BMNN_E_NOT_FOUND);
+        registry.refresh();
+
         // No pack is adopted yet: the law cannot be asked, and the act not taken.
         const std::string issue =
             R"({"act": "document.cancel", "on": "2026-03-02", "document": "doc-1", "reason": "x"})";

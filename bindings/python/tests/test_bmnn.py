@@ -71,6 +71,41 @@ class AMorning(unittest.TestCase):
              "row": {"book": "giao-2026"}},
             self.clerk,
         )
+        sheet = self.registry.document("doc-1")
+        self.assertEqual(
+            (sheet["document"]["symbol"], sheet["document"]["row"], sheet["subject"]),
+            ("01/TM-TN", {"book": "di-2026", "number": 1}, "Phương án bảo vệ kỳ họp"),
+        )
+        first = self.registry.copy("doc-1#1")
+        self.assertEqual((first["state"], first["to"]), ("in-transit", "bo-a"))
+        self.assertIn(first, sheet["copies"])
+        self.assertEqual([book["book"] for book in self.registry.books()], ["di-2026", "giao-2026"])
+        self.assertEqual([row["document"] for row in self.registry.rows("di-2026")], ["doc-1"])
+        self.assertEqual([found["document"] for found in self.registry.search("phuong AN ky")], ["doc-1"])
+        self.assertEqual(self.registry.search("phương trình"), [])
+        everything = {
+            kind: self.registry.all(kind) for kind in
+            "party person position delegation pack list book row document copy duty incident notice noted erasure".split()
+        }
+        self.assertEqual(everything["book"], self.registry.books())
+        self.assertEqual(everything["document"], [sheet["document"]])
+        self.assertEqual({kind for kind, all in everything.items() if not all},
+                         {"delegation", "incident", "notice", "noted", "erasure"})
+        for kind, all in everything.items():
+            for record in all:
+                self.assertFalse([key for key in record if "_" in key], kind)
+        self.assertEqual(len(list(self.registry.since(0))), len(self.registry))
+        with bmnn.Registry.open_to_read(self.folder) as reader:
+            self.assertIsNone(reader.document("doc-1")["subject"])
+            with self.assertRaises(bmnn.Error) as caught:
+                reader.search("phương án")
+            self.assertEqual(caught.exception.name, "BMNN_E_VAULT")
+            before = len(reader)
+            self.registry.perform({"act": "party.enrol", "on": DAY, "party": "bo-b", "kind": "agency", "name": "Bộ B"},
+                                  self.clerk)
+            self.assertEqual(len(reader), before)
+            reader.refresh()
+            self.assertEqual((len(reader), reader.all("party")[-1]["id"]), (before + 1, "phong-1"))
         status = self.registry.status("doc-1", date(2026, 3, 2))
         # Five, and the original, which is kept apart.
         self.assertEqual((status["level"], len(status["copies"])), ("ToiMat", 6))

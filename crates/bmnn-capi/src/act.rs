@@ -370,7 +370,7 @@ pub unsafe extern "C" fn bmnn_act_cbor(
             let encoded = cbor::encode_map(&lent(act)?.whole()?);
             let bytes = encoded.map_err(|error| {
                 let vi = "việc này không ghi được theo định dạng của sổ cái";
-                Fault::new(BMNN_E_ACT, vi, error.to_string()).with("encoding", kind(&error))
+                Fault::new(BMNN_E_ACT, vi, error.to_string()).with("kind", kind(&error))
             })?;
             Ok(give(bytes.into()))
         })
@@ -384,7 +384,7 @@ pub unsafe extern "C" fn bmnn_act_cbor(
 /// Ownership: `cbor` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
 /// NULL: `err` may be NULL.
 /// Thread: any.
-/// Errors: BMNN_E_ACT: with the offset and, in the detail, `encoding`, the kind of fault, if it is no such encoding; with `path` if it is no act. BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
+/// Errors: BMNN_E_ACT: with the offset and, in the detail, `kind`, the kind of fault, if it is no such encoding; with `path` if it is no act. BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
 /// Since: 1.0
 ///
 /// # Safety
@@ -407,7 +407,7 @@ pub unsafe extern "C" fn bmnn_act_json_from_cbor(
                 );
                 Fault::new(BMNN_E_ACT, vi, error.to_string())
                     .at(error.offset)
-                    .with("encoding", kind(&error.fault))
+                    .with("kind", kind(&error.fault))
             })?;
             Act::from_map(&map)?;
             Ok(give(to_json(&map, &|_, _| None).to_string().into()))

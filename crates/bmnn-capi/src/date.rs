@@ -1,8 +1,10 @@
 //! Days of the calendar, as numbers that read as they are written.
 
 use crate::arg::text;
+use crate::buf::bmnn_buf;
 use crate::error::{Fault, bmnn_error};
 use crate::guard::answer;
+use crate::handle::give;
 use crate::status::{BMNN_E_DATE, bmnn_status};
 use bmnn::date::Date;
 use std::ffi::c_char;
@@ -136,6 +138,31 @@ pub unsafe extern "C" fn bmnn_date_days_until(
         answer(out, 0, err, || {
             let (from, to) = (date("from", from)?, date("to", to)?);
             Ok(from.days_until(to))
+        })
+    }
+}
+
+/// A day as it is written in Vietnamese: `01/03/2026`.
+///
+/// Ownership: the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+/// NULL: `err` may be NULL.
+/// Thread: any.
+/// Errors: BMNN_E_DATE if `date` is no day, BMNN_E_NULL; `*out` is then NULL.
+/// Since: 1.0
+///
+/// # Safety
+///
+/// As bmnn_date_plus_days.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bmnn_date_vi(
+    date: bmnn_date,
+    out: *mut *mut bmnn_buf,
+    err: *mut *mut bmnn_error,
+) -> bmnn_status {
+    // SAFETY: the caller's word, here and below.
+    unsafe {
+        answer(out, std::ptr::null_mut(), err, || {
+            Ok(give(self::date("date", date)?.vi().into()))
         })
     }
 }

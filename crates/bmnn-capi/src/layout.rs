@@ -4,6 +4,16 @@
 
 #[cfg(target_pointer_width = "64")]
 const _: () = {
+    assert!(size_of::<crate::bmnn_verify_options>() == 60);
+    assert!(align_of::<crate::bmnn_verify_options>() == 4);
+    assert!(std::mem::offset_of!(crate::bmnn_verify_options, struct_size) == 0);
+    assert!(std::mem::offset_of!(crate::bmnn_verify_options, reserved) == 4);
+    assert!(std::mem::offset_of!(crate::bmnn_verify_options, checking) == 8);
+    assert!(std::mem::offset_of!(crate::bmnn_verify_options, threads) == 12);
+    assert!(std::mem::offset_of!(crate::bmnn_verify_options, is_export) == 16);
+    assert!(std::mem::offset_of!(crate::bmnn_verify_options, keeps_bookmark) == 20);
+    assert!(std::mem::offset_of!(crate::bmnn_verify_options, has_ledger_id) == 24);
+    assert!(std::mem::offset_of!(crate::bmnn_verify_options, ledger_id) == 28);
     assert!(size_of::<crate::bmnn_clock_functions>() == 32);
     assert!(align_of::<crate::bmnn_clock_functions>() == 8);
     assert!(std::mem::offset_of!(crate::bmnn_clock_functions, struct_size) == 0);
@@ -33,6 +43,10 @@ const _: () = {
     assert!(std::mem::offset_of!(crate::bmnn_signer_functions, destroy) == 16);
     assert!(std::mem::offset_of!(crate::bmnn_signer_functions, sign) == 24);
     assert!(std::mem::offset_of!(crate::bmnn_signer_functions, public_key) == 32);
+};
+
+#[cfg(all(target_pointer_width = "32", windows))]
+const _: () = {
     assert!(size_of::<crate::bmnn_verify_options>() == 60);
     assert!(align_of::<crate::bmnn_verify_options>() == 4);
     assert!(std::mem::offset_of!(crate::bmnn_verify_options, struct_size) == 0);
@@ -43,10 +57,6 @@ const _: () = {
     assert!(std::mem::offset_of!(crate::bmnn_verify_options, keeps_bookmark) == 20);
     assert!(std::mem::offset_of!(crate::bmnn_verify_options, has_ledger_id) == 24);
     assert!(std::mem::offset_of!(crate::bmnn_verify_options, ledger_id) == 28);
-};
-
-#[cfg(all(target_pointer_width = "32", windows))]
-const _: () = {
     assert!(size_of::<crate::bmnn_clock_functions>() == 20);
     assert!(align_of::<crate::bmnn_clock_functions>() == 4);
     assert!(std::mem::offset_of!(crate::bmnn_clock_functions, struct_size) == 0);
@@ -76,14 +86,4 @@ const _: () = {
     assert!(std::mem::offset_of!(crate::bmnn_signer_functions, destroy) == 12);
     assert!(std::mem::offset_of!(crate::bmnn_signer_functions, sign) == 16);
     assert!(std::mem::offset_of!(crate::bmnn_signer_functions, public_key) == 20);
-    assert!(size_of::<crate::bmnn_verify_options>() == 60);
-    assert!(align_of::<crate::bmnn_verify_options>() == 4);
-    assert!(std::mem::offset_of!(crate::bmnn_verify_options, struct_size) == 0);
-    assert!(std::mem::offset_of!(crate::bmnn_verify_options, reserved) == 4);
-    assert!(std::mem::offset_of!(crate::bmnn_verify_options, checking) == 8);
-    assert!(std::mem::offset_of!(crate::bmnn_verify_options, threads) == 12);
-    assert!(std::mem::offset_of!(crate::bmnn_verify_options, is_export) == 16);
-    assert!(std::mem::offset_of!(crate::bmnn_verify_options, keeps_bookmark) == 20);
-    assert!(std::mem::offset_of!(crate::bmnn_verify_options, has_ledger_id) == 24);
-    assert!(std::mem::offset_of!(crate::bmnn_verify_options, ledger_id) == 28);
 };

@@ -40,6 +40,8 @@ pub const BMNN_LEVEL_AS_EN: i32 = 2;
 pub const BMNN_LEVEL_AS_MARK: i32 = 3;
 /// The letter on an envelope (Decree 26/2020/NĐ-CP Art. 4(1)(b)): `B`.
 pub const BMNN_LEVEL_AS_LETTER: i32 = 4;
+/// As the ids of provisions and marks have it: `toi-mat`.
+pub const BMNN_LEVEL_AS_ID: i32 = 5;
 
 pub(crate) fn number(level: Level) -> bmnn_level {
     match level {
@@ -76,9 +78,23 @@ fn liberty(liberty: Liberty) -> u32 {
 /// Every spelling, by level and by BMNN_LEVEL_AS_….
 fn spelling(level: Level, form: i32) -> Option<&'static CStr> {
     let forms = match level {
-        Level::Mat => [c"Mat", c"Mật", c"Confidential", c"MẬT", c"C"],
-        Level::ToiMat => [c"ToiMat", c"Tối mật", c"Secret", c"TỐI MẬT", c"B"],
-        Level::TuyetMat => [c"TuyetMat", c"Tuyệt mật", c"Top Secret", c"TUYỆT MẬT", c"A"],
+        Level::Mat => [c"Mat", c"Mật", c"Confidential", c"MẬT", c"C", c"mat"],
+        Level::ToiMat => [
+            c"ToiMat",
+            c"Tối mật",
+            c"Secret",
+            c"TỐI MẬT",
+            c"B",
+            c"toi-mat",
+        ],
+        Level::TuyetMat => [
+            c"TuyetMat",
+            c"Tuyệt mật",
+            c"Top Secret",
+            c"TUYỆT MẬT",
+            c"A",
+            c"tuyet-mat",
+        ],
     };
     forms.get(usize::try_from(form).ok()?).copied()
 }
@@ -150,8 +166,8 @@ pub unsafe extern "C" fn bmnn_level_text(
                 Fault::argument(
                     BMNN_E_RANGE,
                     "form",
-                    "a form, 0 to 4",
-                    "một cách viết, từ 0 đến 4",
+                    "a form, 0 to 5",
+                    "một cách viết, từ 0 đến 5",
                 )
             };
             Ok(spelling(level, form).ok_or_else(wanted)?.as_ptr())
@@ -213,11 +229,12 @@ mod tests {
                 level.en(),
                 level.mark_text(),
                 &letter,
+                level.kebab(),
             ];
             for (form, wanted) in (0..).zip(wanted) {
                 assert_eq!(spelling(level, form).unwrap().to_str(), Ok(wanted));
             }
-            assert_eq!((spelling(level, 5), spelling(level, -1)), (None, None));
+            assert_eq!((spelling(level, 6), spelling(level, -1)), (None, None));
         }
     }
 }

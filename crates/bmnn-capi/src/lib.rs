@@ -6,13 +6,14 @@
 //! handle   opaque objects, told apart by tags     arg      pointers and lengths, checked before use
 //! buf      bytes that the library allocates        callback what the host's own functions answered
 //!
-//! level · date · pack      the law's small questions
-//! verify                   a ledger and its acts, checked
+//! level · date · copy       small values
+//! pack · law               rules as data, and what they say without a registry
+//! verify · format          a ledger and its acts, checked; by its format alone
 //!
 //! host · signer · ring     what a registry works with
 //! hosted · service         functions of the program's own: clock, randomness, log
 //! act                      an act put together key by key
-//! registry · read          acts put on record; what is asked of them
+//! registry · read · office acts put on record; what is asked of them; what is known
 //! proof · slip · check     for outsiders: made by a registry, checked without one
 //! inject                   panics on purpose, in no library that is shipped
 //! desk · fault             one thread at a time; what the registry's errors are to C
@@ -43,11 +44,13 @@ mod arg;
 mod buf;
 mod callback;
 mod check;
+mod copy;
 mod date;
 #[cfg(feature = "sign")]
 mod desk;
 mod error;
 mod fault;
+mod format;
 mod guard;
 mod handle;
 #[cfg(feature = "sign")]
@@ -60,7 +63,10 @@ mod json;
 #[rustfmt::skip] // Written, line by line, by `cargo xtask header`.
 #[cfg(feature = "sign")]
 mod layout;
+mod law;
 mod level;
+#[cfg(feature = "sign")]
+mod office;
 mod pack;
 #[cfg(feature = "sign")]
 mod proof;
@@ -88,11 +94,16 @@ pub use act::*;
 pub use arg::BMNN_ZSTR;
 pub use buf::*;
 pub use check::*;
+pub use copy::*;
 pub use date::*;
 pub use error::*;
+pub use format::*;
 #[cfg(feature = "sign")]
 pub use host::*;
+pub use law::*;
 pub use level::*;
+#[cfg(feature = "sign")]
+pub use office::*;
 pub use pack::*;
 #[cfg(feature = "sign")]
 pub use proof::*;

@@ -51,7 +51,7 @@ pub(crate) unsafe fn asked(
 /// # Safety
 ///
 /// As [`text`].
-unsafe fn id(name: &'static str, id: *const c_char, length: usize) -> Result<Id, Fault> {
+pub(crate) unsafe fn id(name: &'static str, id: *const c_char, length: usize) -> Result<Id, Fault> {
     // SAFETY: the caller's word.
     unsafe { text(name, id, length) }?.parse().map_err(|_| {
         let en = "an id: small letters, digits and hyphens";

@@ -300,7 +300,7 @@ pub unsafe extern "C" fn bmnn_verify_against(
 }
 
 /// Adds what others hold of a ledger to what is expected of it.
-fn hold(expect: &mut Expect, held: &str) -> Result<(), Fault> {
+pub(crate) fn hold(expect: &mut Expect, held: &str) -> Result<(), Fault> {
     fn texts(value: &Value) -> Option<Vec<String>> {
         let all = value.as_array()?.iter();
         all.map(|one| one.as_str().map(str::to_owned)).collect()

@@ -31,6 +31,7 @@ namespace Bmnn
         internal const int BMNN_LEVEL_AS_EN = 2;
         internal const int BMNN_LEVEL_AS_MARK = 3;
         internal const int BMNN_LEVEL_AS_LETTER = 4;
+        internal const int BMNN_LEVEL_AS_ID = 5;
         internal const uint BMNN_MOST_ENTRIES = 10000;
         internal const int BMNN_LOG_ERROR = 1;
         internal const int BMNN_LOG_WARNING = 2;
@@ -54,6 +55,9 @@ namespace Bmnn
 
         [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
         internal delegate int bmnn_verify_folder_progress_delegate(void* user, ulong done, ulong total, ulong entries);
+
+        [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+        internal delegate int bmnn_verify_format_progress_delegate(void* user, ulong done, ulong total, ulong entries);
 
         [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
         internal delegate int bmnn_verify_since_progress_delegate(void* user, ulong done, ulong total, ulong entries);
@@ -178,6 +182,12 @@ namespace Bmnn
         [DllImport(__DllName, EntryPoint = "bmnn_proof_check", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_proof_check(byte* proof, nuint proof_len, byte* known, nuint known_len, byte* entry, nuint entry_len, bmnn_buf** @out, bmnn_error** err);
 
+        [DllImport(__DllName, EntryPoint = "bmnn_copy_parse", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_copy_parse(byte* copy, nuint copy_len, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_copy_duplicate", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_copy_duplicate(byte* copy, nuint copy_len, uint occasion, uint number, bmnn_buf** @out, bmnn_error** err);
+
         [DllImport(__DllName, EntryPoint = "bmnn_date_parse", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_date_parse(byte* text, nuint text_len, int* @out, bmnn_error** err);
 
@@ -189,6 +199,12 @@ namespace Bmnn
 
         [DllImport(__DllName, EntryPoint = "bmnn_date_days_until", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_date_days_until(int from, int to, long* @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_date_vi", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_date_vi(int date, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_verify_format", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_verify_format(byte* place, nuint place_len, byte* held, nuint held_len, bmnn_verify_options* options, void* progress, void* user, bmnn_report** @out, bmnn_error** err);
 
         [DllImport(__DllName, EntryPoint = "bmnn_host_with_passphrase", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_host_with_passphrase(byte* passphrase, nuint passphrase_len, bmnn_host** @out, bmnn_error** err);
@@ -208,6 +224,36 @@ namespace Bmnn
         [DllImport(__DllName, EntryPoint = "bmnn_host_free", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void bmnn_host_free(bmnn_host* host);
 
+        [DllImport(__DllName, EntryPoint = "bmnn_packs_list", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_packs_list(bmnn_packs* packs, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_packs_on", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_packs_on(bmnn_packs* packs, int on, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_packs_pack", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_packs_pack(bmnn_packs* packs, byte* id, nuint id_len, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_packs_mark", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_packs_mark(bmnn_packs* packs, int on, byte* id, nuint id_len, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_packs_term_end", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_packs_term_end(bmnn_packs* packs, int level, int determined, int* @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_packs_term", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_packs_term(bmnn_packs* packs, byte* protection, nuint protection_len, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_packs_resolve", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_packs_resolve(bmnn_packs* packs, byte* pack, nuint pack_len, byte* until, nuint until_len, int start, int level, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_until_latest", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_until_latest(byte* untils, nuint untils_len, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_packs_status", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_packs_status(bmnn_packs* packs, byte* acts, nuint acts_len, int on, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_packs_decide", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_packs_decide(bmnn_packs* packs, byte* before, nuint before_len, byte* act, nuint act_len, int recorded, bmnn_buf** @out, bmnn_error** err);
+
         [DllImport(__DllName, EntryPoint = "bmnn_level_parse", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_level_parse(byte* text, nuint text_len, int* @out, uint* liberties, bmnn_error** err);
 
@@ -216,6 +262,27 @@ namespace Bmnn
 
         [DllImport(__DllName, EntryPoint = "bmnn_level_highest", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_level_highest(int* levels, nuint count, int* @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_registry_document", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_registry_document(bmnn_registry* registry, byte* document, nuint document_len, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_registry_copy", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_registry_copy(bmnn_registry* registry, byte* copy, nuint copy_len, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_registry_books", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_registry_books(bmnn_registry* registry, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_registry_rows", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_registry_rows(bmnn_registry* registry, byte* book, nuint book_len, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_registry_all", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_registry_all(bmnn_registry* registry, byte* kind, nuint kind_len, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_registry_search", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_registry_search(bmnn_registry* registry, byte* words, nuint words_len, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_registry_refresh", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_registry_refresh(bmnn_registry* registry, bmnn_error** err);
 
         [DllImport(__DllName, EntryPoint = "bmnn_packs_built_in", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_packs_built_in(bmnn_packs** @out, bmnn_error** err);
