@@ -8,9 +8,11 @@
 //!                ─► every.c   names every function       │ made here
 //!                ─► sweep.c   bends every argument       ┘
 //! bindings/c/tests ─► shared by gcc, static by clang: run, and run under valgrind and sanitizers
+//! vectors ─► bindings/c/conform, bindings/python/conform.py: the same answers
 //! ```
 
 mod asan;
+mod conformance;
 mod library;
 mod otherwise;
 mod place;
@@ -75,6 +77,7 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
     }
     place.otherwise()?;
     place.python()?;
+    place.conformance()?;
     eprintln!(
         "{} programs, shared and static, each under valgrind and sanitizers too; {} functions",
         tests.len(),

@@ -6,13 +6,14 @@
 use super::Subject;
 use serde_json::{Value as Json, json};
 use std::io::{self, BufRead, BufReader, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 
 /// A program that answers over its standard input and output.
 #[derive(Debug)]
 pub struct Process {
     child: Child,
-    questions: ChildStdin,
+    /// None once it was told that nothing more is asked.
+    questions: Option<ChildStdin>,
     answers: BufReader<ChildStdout>,
 }
 
@@ -30,17 +31,28 @@ impl Process {
         match (child.stdin.take(), child.stdout.take()) {
             (Some(questions), Some(answers)) => Ok(Self {
                 child,
-                questions,
+                questions: Some(questions),
                 answers: BufReader::new(answers),
             }),
             _ => Err(io::ErrorKind::BrokenPipe.into()),
         }
     }
 
+    /// Tells it that nothing more is asked, and waits until it has ended.
+    ///
+    /// # Errors
+    ///
+    /// [`io::Error`] if it cannot be waited for.
+    pub fn finish(mut self) -> io::Result<ExitStatus> {
+        self.questions = None;
+        self.child.wait()
+    }
+
     fn ask(&mut self, task: &str, input: &Json) -> io::Result<Json> {
         let question = json!({"do": task, "input": input});
-        writeln!(self.questions, "{question}")?;
-        self.questions.flush()?;
+        let questions = self.questions.as_mut().ok_or(io::ErrorKind::BrokenPipe)?;
+        writeln!(questions, "{question}")?;
+        questions.flush()?;
         let mut line = String::new();
         self.answers.read_line(&mut line)?;
         Ok(serde_json::from_str(&line)?)
