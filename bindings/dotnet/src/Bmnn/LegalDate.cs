@@ -44,6 +44,8 @@ namespace Bmnn
             return new LegalDate(date);
         }
 
+        internal static LegalDate FromNumber(int number) => new LegalDate(number);
+
         /// <summary>The day that a time of .NET shows, without its time.</summary>
         /// <exception cref="BmnnException"><see cref="BmnnCode.Date"/>: it is before 1900.</exception>
         public static LegalDate FromDateTime(DateTime time) => new LegalDate(time.Year, time.Month, time.Day);
@@ -92,6 +94,15 @@ namespace Bmnn
 
         /// <summary>As acts write it: <c>2026-03-01</c>.</summary>
         public override string ToString() => Digits(Year, 4) + "-" + Digits(Month, 2) + "-" + Digits(Day, 2);
+
+        /// <summary>As it is written in Vietnamese: <c>01/03/2026</c>.</summary>
+        /// <exception cref="BmnnException"><see cref="BmnnCode.Date"/>: this is no day.</exception>
+        public string ToVietnamese()
+        {
+            NativeLoader.Ready();
+            var number = Number;
+            return Native.AnswerText((answer, error) => NativeMethods.bmnn_date_vi(number, answer, error));
+        }
 
         /// <inheritdoc/>
         public bool Equals(LegalDate other) => Number == other.Number;

@@ -40,8 +40,8 @@ namespace Bmnn
             return new Entry(Ask((registry, answer, error) => NativeMethods.bmnn_registry_entry(registry, at, answer, error)));
         }
 
-        /// <summary>The entries from a position on: how a host keeps tables of its own up to date. Each is read when it
-        /// is asked for.</summary>
+        /// <summary>The entries from a position on: how a host keeps tables of its own up to date. They are read as they
+        /// are asked for, some hundreds at once.</summary>
         /// <exception cref="ArgumentOutOfRangeException">The position is negative.</exception>
         public IEnumerable<Entry> Since(long position)
         {
@@ -51,8 +51,27 @@ namespace Bmnn
 
         private IEnumerable<Entry> Following(long position)
         {
-            for (; position < Size(); position++)
-                yield return Entry(position);
+            while (true)
+            {
+                var some = Since(position, 256);
+                foreach (var entry in some)
+                    yield return entry;
+                if (some.Count == 0)
+                    yield break;
+                position = some[some.Count - 1].Position + 1;
+            }
+        }
+
+        /// <summary>The entries from a position on, in order; none at the end.</summary>
+        /// <param name="position">The first one's, from 0.</param>
+        /// <param name="limit">How many at most.</param>
+        /// <exception cref="ArgumentOutOfRangeException">One of them is negative.</exception>
+        /// <exception cref="ArgumentException">The limit is 0.</exception>
+        public IReadOnlyList<Entry> Since(long position, int limit)
+        {
+            var (at, most) = (Position(position, nameof(position)), (uint)Position(limit, nameof(limit)));
+            return Listed(Ask((registry, answer, error) =>
+                NativeMethods.bmnn_registry_since(registry, at, most, answer, error)), one => new Entry(one));
         }
 
         /// <summary>What became of an act: a host that crashed while it waited asks so before it tries again.</summary>
@@ -100,6 +119,49 @@ namespace Bmnn
             }));
         }
 
+        /// <summary>A document: its record, its subject line while the vault is open, its copies and open
+        /// duties.</summary>
+        /// <exception cref="BmnnException"><see cref="BmnnCode.NotFound"/>: there is none.</exception>
+        public JsonValue Document(string document) => AskOf(document, nameof(document), NativeMethods.bmnn_registry_document);
+
+        /// <summary>Where a copy is.</summary>
+        /// <param name="copy">Its name: <c>doc-17#3</c>.</param>
+        /// <exception cref="BmnnException"><see cref="BmnnCode.NotFound"/>: there is none.</exception>
+        public CopyState Copy(string copy) => new CopyState(AskOf(copy, nameof(copy), NativeMethods.bmnn_registry_copy));
+
+        /// <summary>The books.</summary>
+        public IReadOnlyList<JsonValue> Books() =>
+            Ask((registry, answer, error) => NativeMethods.bmnn_registry_books(registry, answer, error)).Items;
+
+        /// <summary>The rows of a book, in the order of their numbers; voided and cancelled ones are among them.</summary>
+        /// <exception cref="BmnnException"><see cref="BmnnCode.NotFound"/>: there is no such book.</exception>
+        public IReadOnlyList<BookRow> Rows(string book) =>
+            Listed(AskOf(book, nameof(book), NativeMethods.bmnn_registry_rows), one => new BookRow(one));
+
+        /// <summary>Everything of a kind, as it stands now.</summary>
+        /// <param name="kind"><c>party</c>, <c>person</c>, <c>position</c>, <c>delegation</c>, <c>pack</c>, <c>list</c>,
+        /// <c>book</c>, <c>row</c>, <c>document</c>, <c>copy</c>, <c>duty</c> (closed ones too), <c>incident</c>,
+        /// <c>notice</c>, <c>noted</c>, <c>erasure</c>; later versions know more.</param>
+        /// <exception cref="ArgumentException">There is no such kind.</exception>
+        public IReadOnlyList<JsonValue> All(string kind) => AskOf(kind, nameof(kind), NativeMethods.bmnn_registry_all).Items;
+
+        /// <summary>The subject lines that hold every word, case and diacritics aside: each with its <c>document</c>,
+        /// <c>act</c>, <c>entry</c>, <c>field</c> and <c>text</c>.</summary>
+        /// <exception cref="BmnnException"><see cref="BmnnCode.Vault"/>: the vault is not open.</exception>
+        public IReadOnlyList<JsonValue> Search(string words) =>
+            AskOf(words, nameof(words), NativeMethods.bmnn_registry_search).Items;
+
+        /// <summary>Looks for what other processes have put on record since: a registry that is only read stays as it was
+        /// until then.</summary>
+        public void Refresh()
+        {
+            using (var lent = Lend())
+            {
+                bmnn_error* error;
+                Native.Check(NativeMethods.bmnn_registry_refresh((bmnn_registry*)lent.Pointer, &error), error);
+            }
+        }
+
         /// <summary>The open duties, the most urgent first, seen from a day.</summary>
         public IReadOnlyList<Duty> Duties(LegalDate on) =>
             Listed(Ask((registry, answer, error) => NativeMethods.bmnn_registry_duties(registry, on.Number, answer, error)),
@@ -118,6 +180,18 @@ namespace Bmnn
         /// was cut back or rewritten.</summary>
         public string Checkpoint() =>
             AskText((registry, answer, error) => NativeMethods.bmnn_registry_checkpoint(registry, answer, error));
+
+        private delegate int AskedOf(bmnn_registry* registry, byte* text, nuint length, bmnn_buf** answer, bmnn_error** error);
+
+        private JsonValue AskOf(string text, string parameter, AskedOf asked)
+        {
+            var bytes = Utf8.Bytes(text, parameter);
+            return Ask((registry, answer, error) =>
+            {
+                fixed (byte* start = bytes)
+                    return asked(registry, start, (nuint)bytes.Length, answer, error);
+            });
+        }
 
         private static ulong Position(long position, string parameter) =>
             position < 0 ? throw new ArgumentOutOfRangeException(parameter) : (ulong)position;

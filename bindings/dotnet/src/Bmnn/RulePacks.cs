@@ -4,7 +4,7 @@ namespace Bmnn
 {
     /// <summary>Rule packs in the order of their adoption: where several cover a day, the last one decides. They never
     /// change, and may be read on any thread.</summary>
-    public sealed unsafe class RulePacks : IDisposable
+    public sealed unsafe partial class RulePacks : IDisposable
     {
         private readonly PacksHandle handle = new PacksHandle();
 

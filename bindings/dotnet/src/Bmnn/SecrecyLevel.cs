@@ -55,6 +55,9 @@ namespace Bmnn
 
         /// <summary>The letter on an envelope (Decree 26/2020/NĐ-CP Art. 4(1)(b)): <c>B</c>.</summary>
         Letter = NativeMethods.BMNN_LEVEL_AS_LETTER,
+
+        /// <summary>As ids have it: <c>toi-mat</c>.</summary>
+        Id = NativeMethods.BMNN_LEVEL_AS_ID,
     }
 
     /// <summary>Levels read, written and compared.</summary>

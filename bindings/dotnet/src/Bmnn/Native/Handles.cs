@@ -79,6 +79,19 @@ namespace Bmnn
         }
     }
 
+    internal sealed unsafe class ActHandle : NativeHandle
+    {
+        public ActHandle()
+        {
+        }
+
+        protected override bool ReleaseHandle()
+        {
+            NativeMethods.bmnn_act_free((bmnn_act*)handle);
+            return true;
+        }
+    }
+
     /// <summary>An object lent to one call: it is not freed before the call has ended, though
     /// another thread disposes of it.</summary>
     internal readonly unsafe struct Lent : IDisposable

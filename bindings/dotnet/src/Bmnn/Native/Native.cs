@@ -108,6 +108,28 @@ namespace Bmnn
             }
         }
 
+        /// <summary>A call that gives a buffer.</summary>
+        internal delegate int Gives(bmnn_buf** answer, bmnn_error** error);
+
+        /// <summary>The bytes that a call gives.</summary>
+        internal static byte[] Answer(Gives call)
+        {
+            bmnn_buf* answer;
+            bmnn_error* error;
+            Check(call(&answer, &error), error);
+            return Taken(answer);
+        }
+
+        /// <summary>The text that a call gives.</summary>
+        internal static string AnswerText(Gives call)
+        {
+            var bytes = Answer(call);
+            return Utf8.Text(bytes, 0, bytes.Length);
+        }
+
+        /// <summary>The JSON that a call gives.</summary>
+        internal static JsonValue AnswerJson(Gives call) => new JsonReader(Answer(call)).Read();
+
         /// <summary>The bytes of a buffer, which is freed.</summary>
         internal static byte[] Taken(bmnn_buf* buffer)
         {
