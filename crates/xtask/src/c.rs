@@ -25,6 +25,7 @@ use crate::layout;
 use crate::needs;
 use crate::readme;
 use crate::run::{cargo, program};
+pub(crate) use conformance::ANSWERED;
 pub(crate) use place::Place;
 use programs::Test;
 

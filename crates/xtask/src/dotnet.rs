@@ -11,6 +11,7 @@
 
 mod tools;
 
+use crate::c::ANSWERED;
 use crate::header::{self, root};
 use crate::needs;
 use crate::readme;
@@ -25,6 +26,10 @@ const LIBRARY: &str = "bindings/dotnet/src/Bmnn";
 const TESTS: &str = "bindings/dotnet/tests/Bmnn.Tests";
 const EXAMPLES: &str = "bindings/dotnet/examples";
 const BENCH: &str = "bindings/dotnet/bench/Bench";
+/// What answers the vectors.
+const CONFORM: &str = "bindings/dotnet/conform/Conform";
+/// The file of its answers.
+const ANSWERS: &str = "answers";
 /// What claims to be the library.
 const OTHER_ABI: &str = "bindings/dotnet/tests/other_abi.c";
 const KEY: &str = "bindings/dotnet/src/Bmnn/Bmnn.snk";
@@ -40,6 +45,15 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
     header::run(&["--check".to_owned()])?;
     schema::run(&["--check".to_owned()])?;
     cargo(["build", "--locked", "--package", "bmnn-capi"]).checked()?;
+    cargo([
+        "build",
+        "--locked",
+        "--package",
+        "bmnn-conformance",
+        "--bin",
+        "try",
+    ])
+    .checked()?;
     let tools = Tools::ready()?;
     let library = built()?.join("libbmnn.so");
     for framework in Framework::ALL {
@@ -47,6 +61,26 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
         place.library()?;
         place.tests(&library)?;
         place.examples(&library)?;
+        place.conformance(&library)?;
+    }
+    Ok(())
+}
+
+/// Fails unless C# answered the vectors with the same bytes as C did: after both
+/// chores.
+pub(crate) fn same_answers() -> Result<(), String> {
+    let read = |file: PathBuf| {
+        fs::read_to_string(&file).map_err(|cause| format!("no `{}`: {cause}", file.display()))
+    };
+    let in_c = read(root().join("target/c/answers-c"))?;
+    for framework in Framework::ALL {
+        let folder = root().join("target/dotnet").join(framework.name());
+        if read(folder.join(ANSWERS))? != in_c {
+            return Err(format!(
+                "C and C# on {} answer differently",
+                framework.name()
+            ));
+        }
     }
     Ok(())
 }
@@ -156,6 +190,26 @@ impl<'t> Place<'t> {
             .args([self.folder.join(format!("đã làm/{name}"))])
             .env("BMNN_LIBRARY", library)
             .checked()
+    }
+
+    /// The vectors, asked of the library through C#.
+    fn conformance(&self, library: &Path) -> Result<(), String> {
+        let subject = self.over("Conform", CONFORM, &[])?;
+        let subject = self.tools.runs(self.framework, &subject)?;
+        let asking = program(built()?.join("try"))
+            .args(["--at-least", ANSWERED, "--answers"])
+            .args([self.folder.join(ANSWERS)])
+            .args(subject.words())
+            .env("BMNN_LIBRARY", library);
+        eprintln!("C#: the vectors, on {}", self.framework.name());
+        let log = self.folder.join("try.log");
+        if asking.logged(&log)? {
+            return Ok(());
+        }
+        let said = fs::read_to_string(&log).unwrap_or_default();
+        Err(format!(
+            "C# does not answer the vectors as expected:\n{said}"
+        ))
     }
 
     /// A program that uses `Bmnn.dll`.

@@ -1,6 +1,6 @@
 //! Other programs, started at the workspace's root and shown as they start.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -47,6 +47,12 @@ impl Program {
         let words = std::iter::once(self.0.get_program()).chain(self.0.get_args());
         let words: Vec<_> = words.map(OsStr::to_string_lossy).collect();
         words.join("\n")
+    }
+
+    /// Its name and arguments, for a program that starts it.
+    pub(crate) fn words(&self) -> Vec<OsString> {
+        let name = std::iter::once(self.0.get_program());
+        name.chain(self.0.get_args()).map(OsString::from).collect()
     }
 
     /// Whether it starts and succeeds; what it prints is not shown.

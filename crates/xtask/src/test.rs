@@ -46,6 +46,7 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
     abi::run(&[])?;
     consumers::run(&[])?;
     dotnet::run(&[])?;
+    dotnet::same_answers()?;
     // Two targets are called bmnn, the core and the command: documentation is
     // made of the libraries, which are what others read. The C library's is its
     // header, and its crate has the core's name.

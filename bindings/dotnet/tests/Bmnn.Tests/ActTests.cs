@@ -32,6 +32,46 @@ namespace Bmnn.Tests
         }
 
         [Fact]
+        public void AnActKeyByKey()
+        {
+            using (var draft = ActDraft.New("copy.transfer"))
+            {
+                draft.Set("on", new LegalDate(2026, 3, 2)).Set("copies/0", "doc-1#1").Set("to", "bo-a").Set("means", "hand")
+                    .Set("row/book", "giao-2026").Set("id", new byte[16]);
+                var typed = new CopyTransfer
+                {
+                    On = new LegalDate(2026, 3, 2), Copies = new[] { "doc-1#1" }, To = "bo-a", Means = Means.Hand,
+                    Row = new Row { Book = "giao-2026" }, Id = new string('0', 32),
+                };
+                using (var same = ActDraft.FromJson(typed.ToJson()))
+                    Assert.Equal(Hex.Text(same.ToCbor()), Hex.Text(draft.ToCbor()));
+                Assert.Equal(draft.ToJson(), ActDraft.JsonFromCbor(draft.ToCbor()));
+                // What does not fit is refused when it is set, and changes nothing.
+                var before = draft.ToJson();
+                foreach (var wrong in new Action[]
+                {
+                    () => draft.Set("no/such", "x"), () => draft.Set("on", "02/03/2026"), () => draft.Set("on", 20260302L),
+                    () => draft.Set("to", true), () => draft.Set("copies/9", "doc-1#1"),
+                })
+                {
+                    var thrown = Assert.Throws<BmnnException>(wrong);
+                    Assert.Equal(BmnnCode.Act, thrown.Code);
+                    Assert.NotNull(thrown.Detail["path"]);
+                }
+                Assert.Equal(before, draft.ToJson());
+                Assert.Throws<ArgumentException>(() => draft.Set("to", "\ud83d"));
+                Assert.Throws<ArgumentNullException>(() => draft.Set("to", (string)null!));
+                draft.Dispose();
+                Assert.Throws<ObjectDisposedException>(() => draft.ToJson());
+            }
+            Assert.Equal(BmnnCode.Act, Assert.Throws<BmnnException>(() => ActDraft.New("no.such")).Code);
+            Assert.Equal(BmnnCode.Act, Assert.Throws<BmnnException>(() => ActDraft.JsonFromCbor(new byte[] { 0xff })).Code);
+            Assert.Contains("\"copy.transfer\"", ActDraft.Schema());
+            using (var correction = ActDraft.Correction("party.enrol").Set("changes/name", "Bộ B"))
+                Assert.Equal(BmnnCode.Act, Assert.Throws<BmnnException>(() => correction.ToJson()).Code);
+        }
+
+        [Fact]
         public void EveryActIsItsOwn()
         {
             var acts = typeof(Act).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Act)))

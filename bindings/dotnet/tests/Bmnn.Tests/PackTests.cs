@@ -23,6 +23,37 @@ namespace Bmnn.Tests
         }
 
         [Fact]
+        public void TheLawWithoutARegistry()
+        {
+            using (var packs = RulePacks.BuiltIn())
+            {
+                Assert.Equal("vn-2018", packs.InForce(new LegalDate(2021, 5, 4))["id"]!.AsText);
+                Assert.Equal(3, packs.List().Count);
+                Assert.True(packs.Pack("vn-2025")["provisions"]!.Items.Count > 10);
+                Assert.True(packs.Mark(new LegalDate(2021, 5, 4), "toi-mat")["rows"]!.Items.Count > 0);
+                var end = packs.TermEnd(SecrecyLevel.Mat, new LegalDate(2021, 5, 4));
+                Assert.Equal(new LegalDate(2031, 5, 4), end);
+                Assert.Equal("04/05/2031", end.ToVietnamese());
+                Assert.Equal(BmnnCode.Json, Assert.Throws<BmnnException>(() => packs.Term("[]")).Code);
+                Assert.Equal(BmnnCode.NotFound, Assert.Throws<BmnnException>(() => packs.Pack("vn-1900")).Code);
+                Assert.Equal(BmnnCode.Json, Assert.Throws<BmnnException>(() => packs.Decide("{", "{}")).Code);
+            }
+        }
+
+        [Fact]
+        public void CopiesHaveNames()
+        {
+            var copy = CopyName.Parse("doc-17#3/2.1");
+            Assert.Equal("doc-17", copy.Document);
+            Assert.Equal("doc-17#3", copy.Root);
+            Assert.Equal("doc-17#3", copy.Parent);
+            Assert.Equal("doc-17#3/2.1", CopyName.Duplicate("doc-17#3", 2, 1));
+            Assert.Throws<ArgumentException>(() => CopyName.Parse("doc-17"));
+            Assert.Throws<ArgumentException>(() => CopyName.Duplicate("doc-17#3", 0, 1));
+            Assert.Throws<ArgumentOutOfRangeException>(() => CopyName.Duplicate("doc-17#3", -1, 1));
+        }
+
+        [Fact]
         public void APackOfAnAgency()
         {
             using (var packs = RulePacks.BuiltIn())

@@ -46,6 +46,36 @@ namespace Bmnn.Tests
         }
 
         [Fact]
+        public void WhatARegistryHas()
+        {
+            Registry.Perform(Office.Determination("doc-1"), office.Clerk);
+            Registry.Perform(Office.Issue("doc-1"), office.Clerk);
+            Assert.Equal("ToiMat", Registry.Document("doc-1")["document"]!["level"]!.AsText);
+            Assert.Equal("doc-1", Registry.Copy("doc-1#1").Document);
+            Assert.Equal(2, Registry.Books().Count);
+            Assert.Equal(new[] { "doc-1" }, Registry.Rows("di-2026").Select(row => row.Document!));
+            Assert.Equal(2, Registry.All("person").Count);
+            Assert.Equal("doc-1", Registry.Search("phuong an")[0]["document"]!.AsText);
+            Assert.Equal(0, Registry.Search("không có ở đâu").Count);
+            Assert.Throws<ArgumentException>(() => Registry.All("no-such"));
+            Assert.Equal(BmnnCode.NotFound, Thrown(() => Registry.Document("doc-9")));
+            // All of them, whether at once or some at a time.
+            var all = Registry.Since(0).Select(entry => entry.Leaf).ToList();
+            Assert.Equal(Registry.Size(), (long)all.Count);
+            Assert.Equal(all.Skip(3).Take(2), Registry.Since(3, 2).Select(entry => entry.Leaf));
+            Assert.Equal(0, Registry.Since(1000000, 5).Count);
+            Assert.Throws<ArgumentException>(() => Registry.Since(0, 0));
+            using (var reader = Registry.OpenToRead(office.Folder))
+            {
+                var before = reader.Size();
+                Registry.Perform(Office.Party("so-h"), office.Clerk);
+                Assert.Equal(before, reader.Size());
+                reader.Refresh();
+                Assert.Equal(before + 1, reader.Size());
+            }
+        }
+
+        [Fact]
         public void ARefusalNamesItsArticle()
         {
             var unlisted = Office.Determination("doc-2", listed: false);
