@@ -33,6 +33,7 @@ internal static class Conform
         ["term.resolve"] = TermResolve,
         ["status.on"] = StatusOn,
         ["act.decide"] = ActDecide,
+        ["ledger.verify"] = LedgerVerify,
         ["act.to-cbor"] = ActToCbor,
         ["act.to-json"] = input => new Said { ["act"] = Reading(() => JsonValue.Parse(ActDraft.JsonFromCbor(Bytes(Text(input, "cbor")!)))) },
     };
@@ -206,6 +207,48 @@ internal static class Conform
             ["closes"] = Duties(json["closes"]!),
             ["row"] = row.IsNull ? null : new Said { ["book"] = row["book"], ["number"] = row["number"] },
         };
+    }
+
+    private static Said LedgerVerify(JsonValue input)
+    {
+        var folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        Directory.CreateDirectory(folder);
+        try
+        {
+            var file = Path.Combine(folder, "ledger.bmnn");
+            File.WriteAllBytes(file, Bytes(Text(input, "ledger")!));
+            var tip = Text(input, "tip");
+            if (tip != null)
+                File.WriteAllBytes(Path.Combine(folder, "tip"), Encoding.UTF8.GetBytes(tip));
+            var known = input["known"] ?? JsonValue.Parse("{}");
+            var options = new VerificationOptions
+            {
+                IsExport = known["export"]?.AsBoolean ?? false,
+                LedgerId = Text(known, "ledger-id") is string id ? Bytes(id) : null,
+            };
+            var held = new Said();
+            foreach (var key in new[] { "checkpoints", "receipts", "roots" })
+            {
+                if (known[key] is JsonValue value)
+                    held[key] = value;
+            }
+            var report = Failing(() => Verification.Format(tip is null ? file : folder, held.ToString(), options), "NoLedger").Json;
+            return new Said
+            {
+                ["holds"] = report["holds"],
+                ["size"] = report["size"],
+                ["root"] = report["root"],
+                ["findings"] = report["findings"]!.Items.Select(found => new Said
+                {
+                    ["kind"] = found["kind"], ["place"] = found["position"], ["severity"] = found["severity"],
+                }),
+                ["not-proven"] = report["not-proven"]!.Items.Select(thing => thing["kind"]),
+            };
+        }
+        finally
+        {
+            Directory.Delete(folder, true);
+        }
     }
 
     private static Said ActToCbor(JsonValue input)

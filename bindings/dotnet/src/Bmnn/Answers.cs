@@ -149,6 +149,26 @@ namespace Bmnn
         public JsonValue Act { get; }
     }
 
+    /// <summary>Some entries of the ledger, and from where to ask next.</summary>
+    public sealed class EntryPage : Answer
+    {
+        internal EntryPage(JsonValue json) : base(json)
+        {
+            Entries = All("entries", one => new Entry(one));
+            Next = Integer("next");
+            Size = Integer("size");
+        }
+
+        /// <summary>The entries, in order.</summary>
+        public IReadOnlyList<Entry> Entries { get; }
+
+        /// <summary>The position to ask from next; where it is <see cref="Size"/>, there is nothing more yet.</summary>
+        public long Next { get; }
+
+        /// <summary>How many entries there are.</summary>
+        public long Size { get; }
+    }
+
     /// <summary>What a document's secrecy is on a day.</summary>
     public sealed class DocumentStatus : Answer
     {

@@ -42,7 +42,8 @@ namespace Bmnn
 
         /// <summary>The entries from a position on: how a host keeps tables of its own up to date. They are read as they
         /// are asked for, some hundreds at once.</summary>
-        /// <exception cref="ArgumentOutOfRangeException">The position is negative.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">The position is negative. (One beyond the entries is an
+        /// <see cref="ArgumentException"/> when they are asked for.)</exception>
         public IEnumerable<Entry> Since(long position)
         {
             Position(position, nameof(position));
@@ -53,25 +54,24 @@ namespace Bmnn
         {
             while (true)
             {
-                var some = Since(position, 256);
-                foreach (var entry in some)
+                var page = Since(position, 256);
+                foreach (var entry in page.Entries)
                     yield return entry;
-                if (some.Count == 0)
+                if (page.Next >= page.Size)
                     yield break;
-                position = some[some.Count - 1].Position + 1;
+                position = page.Next;
             }
         }
 
-        /// <summary>The entries from a position on, in order; none at the end.</summary>
-        /// <param name="position">The first one's, from 0.</param>
-        /// <param name="limit">How many at most.</param>
-        /// <exception cref="ArgumentOutOfRangeException">One of them is negative.</exception>
-        /// <exception cref="ArgumentException">The limit is 0.</exception>
-        public IReadOnlyList<Entry> Since(long position, int limit)
+        /// <summary>The entries from a position on, and from where to ask next.</summary>
+        /// <param name="position">The first one's, from 0; not beyond the entries.</param>
+        /// <param name="most">How many at most: 1 to 10 000.</param>
+        /// <exception cref="ArgumentException">One of them is out of its range.</exception>
+        public EntryPage Since(long position, int most)
         {
-            var (at, most) = (Position(position, nameof(position)), (uint)Position(limit, nameof(limit)));
-            return Listed(Ask((registry, answer, error) =>
-                NativeMethods.bmnn_registry_since(registry, at, most, answer, error)), one => new Entry(one));
+            var (at, limit) = (Position(position, nameof(position)), (uint)Position(most, nameof(most)));
+            return new EntryPage(Ask((registry, answer, error) =>
+                NativeMethods.bmnn_registry_since(registry, at, limit, answer, error)));
         }
 
         /// <summary>What became of an act: a host that crashed while it waited asks so before it tries again.</summary>

@@ -210,6 +210,19 @@ namespace Bmnn
             }
         }
 
+        /// <summary>Closes the registry as <see cref="Dispose"/> does, and says whether its end went well: what stands in the
+        /// logs of vault and index is brought into their files, so that each is whole by itself. Where a call of another
+        /// thread still uses it, it is closed at that call's end, and nothing is said.</summary>
+        /// <exception cref="BmnnException"><see cref="BmnnCode.Io"/> and others: it is closed all the same.</exception>
+        public void Close()
+        {
+            if (handle.IsDisposed)
+                throw new ObjectDisposedException(nameof(Registry));
+            handle.CloseWithAnswer();
+            if (handle.Failure is Exception failure)
+                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(failure).Throw();
+        }
+
         /// <summary>Closes the registry, once no call uses it any more. What was acknowledged is on the disk already.
         /// Nothing happens the second time.</summary>
         public void Dispose() => handle.Dispose();

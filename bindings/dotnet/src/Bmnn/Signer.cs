@@ -113,6 +113,13 @@ namespace Bmnn
 
         internal Lent Lend() => new Lent(handle, nameof(Signer));
 
+        internal static Signer Owner(bmnn_signer* made)
+        {
+            var signer = new Signer();
+            signer.handle.Own(made);
+            return signer;
+        }
+
         private static readonly NativeMethods.bmnn_signer_functions_sign_delegate SignThunk = Sign;
         private static readonly void* Signing = (void*)Marshal.GetFunctionPointerForDelegate(SignThunk);
 

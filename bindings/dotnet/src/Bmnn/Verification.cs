@@ -32,6 +32,9 @@ namespace Bmnn
         /// <summary>Whether the file is an export, in which entries may be withheld.</summary>
         public bool IsExport { get; set; }
 
+        /// <summary>Whether the report is to have a bookmark, with which <see cref="Verification.Since"/> goes on.</summary>
+        public bool KeepsBookmark { get; set; }
+
         /// <summary>The id of the ledger that is expected, 32 bytes; null if it is not known, and then the report says
         /// that it was not proven.</summary>
         public byte[]? LedgerId { get; set; }
@@ -73,7 +76,81 @@ namespace Bmnn
         /// <see cref="BmnnCode.Io"/>: it could not be tried.</exception>
         public static VerificationReport Folder(string folder, VerificationOptions? options = null,
             IProgress<VerificationProgress>? progress = null, CancellationToken cancellationToken = default) =>
-            Run(folder, nameof(folder), true, options, progress, cancellationToken);
+            Run(folder, nameof(folder), (place, length, told, user, report, error) =>
+                NativeMethods.bmnn_verify_folder(place, length, told, Pointers.Folder, user, report, error),
+                options, progress, cancellationToken);
+
+        /// <summary>Verifies the registry in a folder from where an earlier verification ended. What stands before it is
+        /// believed, and the report says so. If the ledger has not just that checkpoint any more, the verification begins at
+        /// the start, and says what became of it.</summary>
+        /// <param name="folder">The folder.</param>
+        /// <param name="bookmark">What <see cref="VerificationReport.Bookmark"/> was: keep it where nobody else
+        /// writes.</param>
+        /// <param name="options">How; null leaves it to the library.</param>
+        /// <param name="progress">As with <see cref="Folder"/>.</param>
+        /// <param name="cancellationToken">Breaks it off.</param>
+        /// <exception cref="BmnnException"><see cref="BmnnCode.Proof"/>: it is no bookmark. Others as with
+        /// <see cref="Folder"/>.</exception>
+        public static VerificationReport Since(string folder, byte[] bookmark, VerificationOptions? options = null,
+            IProgress<VerificationProgress>? progress = null, CancellationToken cancellationToken = default)
+        {
+            if (bookmark is null)
+                throw new ArgumentNullException(nameof(bookmark));
+            return Run(folder, nameof(folder), (place, length, told, user, report, error) =>
+            {
+                fixed (byte* mark = bookmark)
+                {
+                    return NativeMethods.bmnn_verify_since(place, length, mark, (nuint)bookmark.Length, told, Pointers.Since, user,
+                        report, error);
+                }
+            }, options, progress, cancellationToken);
+        }
+
+        /// <summary>Verifies the registry in a folder against what others hold of it. Whatever does not fit is a finding: that
+        /// the ledger was cut or rewritten since.</summary>
+        /// <param name="folder">The folder.</param>
+        /// <param name="held">A JSON object with, each where there is one: <c>checkpoints</c>, notes that were kept elsewhere;
+        /// <c>receipts</c>, tlog-proofs; <c>roots</c>, the public keys of all the roots that opened it.</param>
+        /// <param name="options">How; null leaves it to the library.</param>
+        /// <param name="progress">As with <see cref="Folder"/>.</param>
+        /// <param name="cancellationToken">Breaks it off.</param>
+        /// <exception cref="BmnnException"><see cref="BmnnCode.Json"/>: what is held is not as said. Others as with
+        /// <see cref="Folder"/>.</exception>
+        public static VerificationReport Against(string folder, string held, VerificationOptions? options = null,
+            IProgress<VerificationProgress>? progress = null, CancellationToken cancellationToken = default)
+        {
+            var text = Utf8.Bytes(held, nameof(held));
+            return Run(folder, nameof(folder), (place, length, told, user, report, error) =>
+            {
+                fixed (byte* start = text)
+                {
+                    return NativeMethods.bmnn_verify_against(place, length, start, (nuint)text.Length, told, Pointers.Against, user,
+                        report, error);
+                }
+            }, options, progress, cancellationToken);
+        }
+
+        /// <summary>Verifies the ledger in a folder, or a ledger's file, by its format alone: links, signatures, keys and
+        /// checkpoints. The acts are not replayed under the law, and the report says so.</summary>
+        /// <param name="place">The folder, or the file.</param>
+        /// <param name="held">What others hold of it, as with <see cref="Against"/>; null for nothing.</param>
+        /// <param name="options">How; null leaves it to the library.</param>
+        /// <param name="progress">As with <see cref="Folder"/>.</param>
+        /// <param name="cancellationToken">Breaks it off.</param>
+        /// <exception cref="BmnnException">As with <see cref="Against"/>.</exception>
+        public static VerificationReport Format(string place, string? held = null, VerificationOptions? options = null,
+            IProgress<VerificationProgress>? progress = null, CancellationToken cancellationToken = default)
+        {
+            var text = Utf8.Bytes(held ?? "{}", nameof(held));
+            return Run(place, nameof(place), (start, length, told, user, report, error) =>
+            {
+                fixed (byte* heldStart = text)
+                {
+                    return NativeMethods.bmnn_verify_format(start, length, heldStart, (nuint)text.Length, told, Pointers.Format,
+                        user, report, error);
+                }
+            }, options, progress, cancellationToken);
+        }
 
         /// <summary>Verifies a ledger's file by itself, with the texts of adopted packs that lie in <c>packs</c> beside
         /// it. What only a whole folder could show, the report says that it was not proven.</summary>
@@ -88,13 +165,18 @@ namespace Bmnn
         /// <see cref="BmnnCode.Io"/>: it could not be tried.</exception>
         public static VerificationReport File(string file, VerificationOptions? options = null,
             IProgress<VerificationProgress>? progress = null, CancellationToken cancellationToken = default) =>
-            Run(file, nameof(file), false, options, progress, cancellationToken);
+            Run(file, nameof(file), (place, length, told, user, report, error) =>
+                NativeMethods.bmnn_verify_file(place, length, told, Pointers.File, user, report, error),
+                options, progress, cancellationToken);
 
-        private static VerificationReport Run(string path, string parameter, bool whole, VerificationOptions? options,
+        private delegate int Verifies(byte* place, nuint length, bmnn_verify_options* options, void* user, bmnn_report** report,
+            bmnn_error** error);
+
+        private static VerificationReport Run(string place, string parameter, Verifies verifies, VerificationOptions? options,
             IProgress<VerificationProgress>? progress, CancellationToken cancelled)
         {
             NativeLoader.Ready();
-            var bytes = Utf8.Bytes(path, parameter);
+            var bytes = Utf8.Bytes(place, parameter);
             var told = Told(options ?? new VerificationOptions());
             cancelled.ThrowIfCancellationRequested();
             var watched = GCHandle.Alloc(new Watched(progress, cancelled));
@@ -102,14 +184,10 @@ namespace Bmnn
             try
             {
                 bmnn_error* error;
-                var user = (void*)GCHandle.ToIntPtr(watched);
                 fixed (byte* start = bytes)
                 {
-                    var length = (nuint)bytes.Length;
-                    var status = whole
-                        ? NativeMethods.bmnn_verify_folder(start, length, &told, FolderThunkPointer, user, &report, &error)
-                        : NativeMethods.bmnn_verify_file(start, length, &told, FileThunkPointer, user, &report, &error);
-                    Native.Check(status, error, cancelled);
+                    var user = (void*)GCHandle.ToIntPtr(watched);
+                    Native.Check(verifies(start, (nuint)bytes.Length, &told, user, &report, &error), error, cancelled);
                 }
             }
             finally
@@ -136,6 +214,7 @@ namespace Bmnn
                 checking = (uint)options.Checking,
                 threads = (uint)options.Threads,
                 is_export = options.IsExport ? 1u : 0u,
+                keeps_bookmark = options.KeepsBookmark ? 1u : 0u,
             };
             if (options.LedgerId is byte[] id)
             {
@@ -160,10 +239,21 @@ namespace Bmnn
             internal CancellationToken Cancelled { get; }
         }
 
-        private static readonly NativeMethods.bmnn_verify_folder_progress_delegate FolderThunk = Watch;
-        private static readonly NativeMethods.bmnn_verify_file_progress_delegate FileThunk = Watch;
-        private static readonly void* FolderThunkPointer = (void*)Marshal.GetFunctionPointerForDelegate(FolderThunk);
-        private static readonly void* FileThunkPointer = (void*)Marshal.GetFunctionPointerForDelegate(FileThunk);
+        // One function for all; each import has its own type, which must go on to fit.
+        private static class Pointers
+        {
+            private static readonly NativeMethods.bmnn_verify_folder_progress_delegate FolderThunk = Watch;
+            private static readonly NativeMethods.bmnn_verify_file_progress_delegate FileThunk = Watch;
+            private static readonly NativeMethods.bmnn_verify_since_progress_delegate SinceThunk = Watch;
+            private static readonly NativeMethods.bmnn_verify_against_progress_delegate AgainstThunk = Watch;
+            private static readonly NativeMethods.bmnn_verify_format_progress_delegate FormatThunk = Watch;
+
+            internal static readonly void* Folder = (void*)Marshal.GetFunctionPointerForDelegate(FolderThunk);
+            internal static readonly void* File = (void*)Marshal.GetFunctionPointerForDelegate(FileThunk);
+            internal static readonly void* Since = (void*)Marshal.GetFunctionPointerForDelegate(SinceThunk);
+            internal static readonly void* Against = (void*)Marshal.GetFunctionPointerForDelegate(AgainstThunk);
+            internal static readonly void* Format = (void*)Marshal.GetFunctionPointerForDelegate(FormatThunk);
+        }
 
         private static int Watch(void* user, ulong done, ulong total, ulong entries)
         {
@@ -277,6 +367,7 @@ namespace Bmnn
             bmnn_error* error;
             Native.Check(NativeMethods.bmnn_report_json(report, &json, &error), error);
             Json = new JsonReader(Native.Taken(json)).Read();
+            Bookmark = Marked(report);
             NotProven = (Json["not-proven"]?.Items ?? Array.Empty<JsonValue>()).Select(one => new NotProven(one)).ToList();
         }
 
@@ -295,8 +386,26 @@ namespace Bmnn
         /// <summary>What was not proven.</summary>
         public IReadOnlyList<NotProven> NotProven { get; }
 
+        /// <summary>Where the next verification can begin: for <see cref="Verification.Since"/>; null if the options did not ask
+        /// for it, or it does not hold.</summary>
+        public byte[]? Bookmark { get; }
+
         /// <summary>All of it.</summary>
         public JsonValue Json { get; }
+
+        private static byte[]? Marked(bmnn_report* report)
+        {
+            bmnn_buf* bookmark;
+            bmnn_error* error;
+            var status = NativeMethods.bmnn_report_bookmark(report, &bookmark, &error);
+            if (status == (int)BmnnCode.NotFound)
+            {
+                NativeMethods.bmnn_error_free(error);
+                return null;
+            }
+            Native.Check(status, error);
+            return Native.Taken(bookmark);
+        }
 
         private static Finding At(bmnn_report* report, nuint index)
         {

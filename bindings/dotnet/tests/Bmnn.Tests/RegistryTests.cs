@@ -62,8 +62,10 @@ namespace Bmnn.Tests
             // All of them, whether at once or some at a time.
             var all = Registry.Since(0).Select(entry => entry.Leaf).ToList();
             Assert.Equal(Registry.Size(), (long)all.Count);
-            Assert.Equal(all.Skip(3).Take(2), Registry.Since(3, 2).Select(entry => entry.Leaf));
-            Assert.Equal(0, Registry.Since(1000000, 5).Count);
+            Assert.Equal(all.Skip(3).Take(2), Registry.Since(3, 2).Entries.Select(entry => entry.Leaf));
+            Assert.Equal(5L, Registry.Since(3, 2).Next);
+            Assert.Equal(0, Registry.Since(Registry.Size(), 5).Entries.Count);
+            Assert.Throws<ArgumentException>(() => Registry.Since(1000000, 5));
             Assert.Throws<ArgumentException>(() => Registry.Since(0, 0));
             using (var reader = Registry.OpenToRead(office.Folder))
             {

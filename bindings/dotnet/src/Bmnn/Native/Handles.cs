@@ -68,13 +68,53 @@ namespace Bmnn
 
     internal sealed unsafe class RegistryHandle : NativeHandle
     {
+        private volatile bool isToAnswer;
+
         public RegistryHandle()
+        {
+        }
+
+        /// <summary>What its end came to, if somebody asked.</summary>
+        internal Exception? Failure { get; private set; }
+
+        /// <summary>Disposes of it, and keeps what its end comes to.</summary>
+        internal void CloseWithAnswer()
+        {
+            isToAnswer = true;
+            Dispose();
+        }
+
+        protected override bool ReleaseHandle()
+        {
+            var registry = (bmnn_registry*)handle;
+            if (!isToAnswer)
+            {
+                NativeMethods.bmnn_registry_free(registry);
+                return true;
+            }
+            bmnn_error* error;
+            var status = NativeMethods.bmnn_registry_close(registry, &error);
+            try
+            {
+                Native.Check(status, error);
+            }
+            catch (Exception cause)
+            {
+                Failure = cause;
+            }
+            return true;
+        }
+    }
+
+    internal sealed unsafe class RingHandle : NativeHandle
+    {
+        public RingHandle()
         {
         }
 
         protected override bool ReleaseHandle()
         {
-            NativeMethods.bmnn_registry_free((bmnn_registry*)handle);
+            NativeMethods.bmnn_ring_free((bmnn_ring*)handle);
             return true;
         }
     }
