@@ -162,11 +162,12 @@ impl Place {
         let mut rustc = program(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
             .args(["--edition=2024", "--crate-name=bmnn", "--crate-type=cdylib"])
             .args(["--cap-lints=allow", "-Cdebuginfo=2", "-Ccodegen-units=1"])
+            .args(["--cfg", "feature=\"sign\""])
             .args([Path::new("-L"), &self.built.join("deps"), Path::new("-o")])
             .args([&library, &self.folder.join("broken/lib.rs")]);
         for name in ["bmnn", "bmnn_json", "bmnn_registry", "bmnn_store"]
             .into_iter()
-            .chain(["serde_json", "zeroize"])
+            .chain(["serde", "serde_json", "zeroize"])
         {
             let file = externs.iter().find(|(one, _)| one == name);
             let (_, file) = file.ok_or_else(|| format!("cargo does not say where {name} is"))?;
