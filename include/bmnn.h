@@ -2250,6 +2250,7 @@ bmnn_status bmnn_registry_close(struct bmnn_registry *registry,
 /**
  * Closes a registry and frees it. What was acknowledged is on the disk already;
  * where it matters whether the end went well, there is bmnn_registry_close.
+ * From a callback of the registry itself nothing happens: it is in use.
  *
  * Ownership: `registry` is taken.
  * NULL: allowed; nothing happens.

@@ -46,6 +46,8 @@ static void called(struct service *service) {
     if (service->comes_back_to != NULL) {
         uint64_t size;
         service->came_back = bmnn_registry_size(service->comes_back_to, &size, NULL);
+        /* It is in use, and stays. */
+        bmnn_registry_free(service->comes_back_to);
     }
 }
 

@@ -464,6 +464,7 @@ pub unsafe extern "C" fn bmnn_registry_close(
 
 /// Closes a registry and frees it. What was acknowledged is on the disk already;
 /// where it matters whether the end went well, there is bmnn_registry_close.
+/// From a callback of the registry itself nothing happens: it is in use.
 ///
 /// Ownership: `registry` is taken.
 /// NULL: allowed; nothing happens.
@@ -476,6 +477,9 @@ pub unsafe extern "C" fn bmnn_registry_close(
 /// `registry` is NULL or came from this library, and is not used afterwards.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bmnn_registry_free(registry: *mut bmnn_registry) {
-    // SAFETY: the caller's word.
-    unsafe { handle::free(registry) }
+    // SAFETY: the caller's word, here and below.
+    let in_use = unsafe { lent(registry.cast_const()) }.is_ok_and(|desk| desk.is_left().is_err());
+    if !in_use {
+        unsafe { handle::free(registry) }
+    }
 }
