@@ -13,15 +13,24 @@
 //! planted in every run and must be found.
 
 use crate::c::Place;
-use crate::header::root;
 use crate::needs;
-use crate::run::{cargo, program};
+use crate::run::{cargo, program, root};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What was there when it was last agreed upon.
 const BASELINE: &str = "crates/bmnn-capi/abi/bmnn-1.abi";
+
+/// The header of each version, with programs as they were written then.
+pub(crate) const HISTORY: &str = "crates/bmnn-capi/abi/history";
+
+/// What is kept of a version.
+const KEPT: [&str; 3] = [
+    "include/bmnn.h",
+    "bindings/c/examples/clerk.c",
+    "bindings/c/tests/options.c",
+];
 
 /// What the dump says: nothing of this machine, nor of where a thing stands in
 /// the sources.
@@ -86,6 +95,7 @@ pub(crate) fn run(flags: &[String]) -> Result<(), String> {
     if write {
         fs::copy(&now, root().join(BASELINE))
             .map_err(|cause| format!("cannot write `{BASELINE}`: {cause}"))?;
+        place.keep()?;
     }
     let changes = changed(&root().join(BASELINE), &now)?;
     if !changes.is_empty() {
@@ -124,6 +134,26 @@ fn built() -> Result<Vec<(String, PathBuf)>, String> {
 }
 
 impl Place {
+    /// Keeps the header of this version, and programs that were written with it.
+    fn keep(&self) -> Result<(), String> {
+        let header = self.text(&root().join("include/bmnn.h"))?;
+        let number = |name: &str| {
+            let line = header.lines().find_map(|line| line.strip_prefix(name));
+            line.map(str::trim).ok_or(format!("no `{name}` in bmnn.h"))
+        };
+        let (major, minor) = (
+            number("#define BMNN_ABI_MAJOR")?,
+            number("#define BMNN_ABI_MINOR")?,
+        );
+        let folder = root().join(HISTORY).join(format!("{major}.{minor}"));
+        let failing = |cause| format!("cannot fill `{}`: {cause}", folder.display());
+        fs::create_dir_all(&folder).map_err(failing)?;
+        for kept in KEPT.map(|kept| root().join(kept)) {
+            fs::copy(&kept, folder.join(kept.file_name().unwrap_or_default())).map_err(failing)?;
+        }
+        Ok(())
+    }
+
     /// What a library exports, with its types.
     fn dump(&self, name: &str, library: &Path) -> Result<PathBuf, String> {
         let raw = self.folder.join("raw.abi");

@@ -13,6 +13,7 @@
 
 mod asan;
 mod conformance;
+mod history;
 mod library;
 mod otherwise;
 mod place;
@@ -20,11 +21,11 @@ mod programs;
 mod sweep;
 pub(crate) mod windows;
 
-use crate::header::{self, functions, root};
+use crate::header::{self, functions};
 use crate::layout;
 use crate::needs;
 use crate::readme;
-use crate::run::{cargo, program};
+use crate::run::{cargo, program, root};
 pub(crate) use conformance::ANSWERED;
 pub(crate) use place::Place;
 use programs::Test;
@@ -72,6 +73,7 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
     for test in &tests {
         place.tried(test)?;
     }
+    let old = place.history()?;
     place.sanitized(&tests)?;
     if long {
         place.sanitized_within(&tests)?;
@@ -80,7 +82,8 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
     place.python()?;
     place.conformance()?;
     eprintln!(
-        "{} programs, shared and static, each under valgrind and sanitizers too; {} functions",
+        "{} programs, shared and static, each under valgrind and sanitizers too, {old} of older \
+         headers; {} functions",
         tests.len(),
         declared.len()
     );

@@ -7,8 +7,8 @@
 
 use super::place::Place;
 use super::programs::{Test, VALGRIND};
-use crate::header::{self, root};
-use crate::run::{cargo, program};
+use crate::header;
+use crate::run::{cargo, program, root};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -28,7 +28,9 @@ const SIGNING: [&str; 5] = [
 /// What is inside of a library that signs.
 const SIGNS: [&str; 2] = ["SigningKey", "PlainSigner"];
 /// The tests that want nothing else.
-const VERIFYING: [&str; 5] = ["dates", "levels", "options", "packs", "verify"];
+const VERIFYING: [&str; 7] = [
+    "dates", "format", "law", "levels", "options", "packs", "verify",
+];
 
 impl Place {
     /// Builds them, and in the end the shipped one anew, so that nobody finds
