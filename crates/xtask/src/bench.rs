@@ -1,8 +1,7 @@
 //! `cargo xtask bench`: the peers that are programs of their own, then the
 //! benches.
 
-use crate::header::root;
-use crate::run::{cargo, program};
+use crate::run::{cargo, program, root};
 use crate::{dotnet, judges, needs};
 use std::path::{Path, PathBuf};
 

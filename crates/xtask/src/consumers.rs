@@ -11,10 +11,9 @@
 //! names, outside of the workspace.
 
 use crate::c::Place;
-use crate::header::root;
 use crate::install::{self, LINUX, System};
 use crate::needs;
-use crate::run::{Program, cargo, program};
+use crate::run::{Program, cargo, program, root};
 use std::fs;
 use std::path::{Path, PathBuf};
 

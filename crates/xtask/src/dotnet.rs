@@ -12,10 +12,10 @@
 mod tools;
 
 use crate::c::ANSWERED;
-use crate::header::{self, root};
+use crate::header;
 use crate::needs;
 use crate::readme;
-use crate::run::{cargo, program};
+use crate::run::{cargo, program, root};
 use crate::schema;
 use std::ffi::OsString;
 use std::fs;

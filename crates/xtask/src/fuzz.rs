@@ -10,7 +10,7 @@
 //! The compiler is the one that builds everything else: with
 //! `RUSTC_BOOTSTRAP=1` a stable one takes the flags that a nightly takes.
 
-use crate::run::{Program, cargo, program};
+use crate::run::{Program, cargo, program, root};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::Instant;
@@ -259,11 +259,6 @@ fn last_coverage(said: &str) -> &str {
         .find_map(|line| line.split_once(" cov: "));
     let number = last.and_then(|(_, rest)| rest.split_whitespace().next());
     number.unwrap_or("?")
-}
-
-fn root() -> &'static Path {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors().nth(2).unwrap_or(here)
 }
 
 /// The triple of this machine, for which cargo-fuzz builds.

@@ -5,13 +5,14 @@
 //! macro `BMNN_API`) or taken away (what is written for readers of the Rust
 //! code). Every function says five things to its caller, or there is no header.
 
+use crate::run::root;
 use crate::{imports, layout};
 use cbindgen::{
     Braces, Builder, Config, DocumentationStyle, ExportConfig, FunctionConfig, Language, Layout,
     ParseConfig,
 };
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// What every function says to its caller, each at the start of a line.
 const FIELDS: [&str; 5] = ["Ownership:", "NULL:", "Thread:", "Errors:", "Since: "];
@@ -157,12 +158,6 @@ pub(crate) const SYMBOLS: &str = "crates/bmnn-capi/abi/symbols.txt";
 
 /// Where the members of structs lie.
 const LAYOUT: &str = "crates/bmnn-capi/abi/layout.json";
-
-/// The workspace's root, two above this crate.
-pub(crate) fn root() -> PathBuf {
-    let ours = Path::new(env!("CARGO_MANIFEST_DIR"));
-    ours.ancestors().nth(2).unwrap_or(ours).to_owned()
-}
 
 fn sorted_names(header: &str) -> Vec<String> {
     let mut names: Vec<String> = functions(header).into_iter().map(|f| f.name).collect();

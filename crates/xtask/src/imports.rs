@@ -6,8 +6,9 @@
 //! delegates stay, as types of the thunks that are passed. Its comments are those
 //! of the header, and are left out.
 
-use crate::header::{root, sources};
+use crate::header::sources;
 use crate::layout;
+use crate::run::root;
 use std::fs;
 
 /// Where the imports are.

@@ -15,8 +15,7 @@
 //! Nothing in it says where DIR is: it may be moved, and packed.
 
 use crate::c::windows;
-use crate::header::root;
-use crate::run::cargo;
+use crate::run::{cargo, root};
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,6 @@
 //! The programs in the READMEs, so that they are compiled and run as printed.
 
-use crate::header::root;
+use crate::run::root;
 use std::fs;
 
 /// The pages, and what their programs are called.

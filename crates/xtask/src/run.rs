@@ -7,6 +7,12 @@ use std::process::{Command, Stdio};
 /// A program to run, with what it was told.
 pub(crate) struct Program(Command);
 
+/// The workspace's root, two above this crate.
+pub(crate) fn root() -> &'static Path {
+    let ours = Path::new(env!("CARGO_MANIFEST_DIR"));
+    ours.ancestors().nth(2).unwrap_or(ours)
+}
+
 /// The cargo that started us, with `args`.
 pub(crate) fn cargo<'a>(args: impl IntoIterator<Item = &'a str>) -> Program {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
@@ -16,10 +22,7 @@ pub(crate) fn cargo<'a>(args: impl IntoIterator<Item = &'a str>) -> Program {
 /// The program `name`, at the workspace's root.
 pub(crate) fn program(name: impl AsRef<OsStr>) -> Program {
     let mut command = Command::new(name);
-    // crates/xtask is two below the root.
-    if let Some(root) = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2) {
-        command.current_dir(root);
-    }
+    command.current_dir(root());
     Program(command)
 }
 

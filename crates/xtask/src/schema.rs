@@ -2,7 +2,7 @@
 //! and the acts in C#, out of these.
 
 use crate::acts::{self, Schema};
-use crate::header::root;
+use crate::run::root;
 use bmnn::act::schema::{cddl, json_schema};
 use std::fs;
 use std::path::PathBuf;

@@ -4,8 +4,7 @@
 use super::WARNINGS;
 use super::place::Place;
 use super::programs::VALGRIND;
-use crate::header::root;
-use crate::run::{cargo, program};
+use crate::run::{cargo, program, root};
 use std::ffi::OsString;
 use std::path::Path;
 

@@ -1,8 +1,8 @@
 //! What the shared library exports, and how it was linked.
 
 use super::place::Place;
-use crate::header::{self, Function, root};
-use crate::run::program;
+use crate::header::{self, Function};
+use crate::run::{program, root};
 
 impl Place {
     /// What the shared library exports, and how it was linked.

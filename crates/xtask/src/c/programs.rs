@@ -2,9 +2,8 @@
 
 use super::WARNINGS;
 use super::place::Place;
-use crate::header::root;
 use crate::install::LINUX;
-use crate::run::{Program, program};
+use crate::run::{Program, program, root};
 use serde_json::Value;
 use std::ffi::OsString;
 use std::fs;

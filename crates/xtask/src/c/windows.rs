@@ -16,10 +16,10 @@ use super::library::differing;
 use super::place::Place;
 use super::programs::Test;
 use crate::consumers::{self, as_rustc_says};
-use crate::header::{self, root};
+use crate::header;
 use crate::install::WINDOWS;
 use crate::needs;
-use crate::run::{Program, cargo, program};
+use crate::run::{Program, cargo, program, root};
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 

@@ -6,9 +6,8 @@
 //! makes a compiler of it. Versions and digests are pinned; what is there as wanted
 //! is not fetched again.
 
-use crate::header::root;
 use crate::judges;
-use crate::run::{Program, program};
+use crate::run::{Program, program, root};
 use std::fs;
 use std::path::{Path, PathBuf};
 
