@@ -9,11 +9,11 @@ use crate::guard::answer;
 use crate::handle::{give, lent};
 use crate::json::value;
 use crate::level::{bmnn_level, level};
-use crate::pack::bmnn_packs;
+use crate::pack::{bmnn_packs, on_day};
 use crate::status::{BMNN_E_DAMAGED, BMNN_E_JSON, BMNN_E_NOT_FOUND, BMNN_E_REFUSED, bmnn_status};
 use bmnn::act::{Act, Carrier, json::from_json};
 use bmnn::custody::World;
-use bmnn::date::{Date, PartDate};
+use bmnn::date::PartDate;
 use bmnn::decide::{Recording, decide};
 use bmnn::id::ActId;
 use bmnn::pack::{Pack, Packs};
@@ -41,16 +41,6 @@ unsafe fn asked(
             Ok(give(ask(lent(packs)?)?.to_string().into()))
         })
     }
-}
-
-fn on_day(packs: &Packs, on: Date) -> Result<&Pack, Fault> {
-    packs.on(on).ok_or_else(|| {
-        Fault::new(
-            BMNN_E_NOT_FOUND,
-            format!("không có bộ quy tắc nào cho ngày {}", on.vi()),
-            format!("no rule pack covers {on}"),
-        )
-    })
 }
 
 fn by_id<'p>(packs: &'p Packs, id: &str) -> Result<&'p Pack, Fault> {

@@ -7,7 +7,8 @@ use crate::error::{Fault, bmnn_error};
 use crate::guard::answer;
 use crate::handle::{self, Opaque, give, lent};
 use crate::status::{BMNN_E_NOT_FOUND, BMNN_E_PACK, bmnn_status};
-use bmnn::pack::{PackError, Packs};
+use bmnn::date::Date;
+use bmnn::pack::{Pack, PackError, Packs};
 use serde_json::json;
 use std::ffi::c_char;
 
@@ -21,6 +22,17 @@ impl Opaque for bmnn_packs {
     type Inside = Packs;
     const TAG: [u8; 8] = *b"bmnnpack";
     const NAME: &'static str = "packs";
+}
+
+/// The pack that decides on a day.
+pub(crate) fn on_day(packs: &Packs, on: Date) -> Result<&Pack, Fault> {
+    packs.on(on).ok_or_else(|| {
+        Fault::new(
+            BMNN_E_NOT_FOUND,
+            format!("không có bộ quy tắc nào cho ngày {}", on.vi()),
+            format!("no rule pack covers {on}"),
+        )
+    })
 }
 
 /// The packs that come with the library, oldest law first.
@@ -112,13 +124,7 @@ pub unsafe extern "C" fn bmnn_packs_provision(
             let packs: &Packs = lent(packs)?;
             let on = date::date("on", on)?;
             let id = text("id", id, id_len)?;
-            let pack = packs.on(on).ok_or_else(|| {
-                Fault::new(
-                    BMNN_E_NOT_FOUND,
-                    format!("không có bộ quy tắc nào cho ngày {}", on.vi()),
-                    format!("no rule pack covers {on}"),
-                )
-            })?;
+            let pack = on_day(packs, on)?;
             let provision = pack
                 .provision(id)
                 .filter(|provision| provision.holds_on(on));
