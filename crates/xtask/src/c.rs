@@ -26,7 +26,7 @@ use crate::layout;
 use crate::needs;
 use crate::readme;
 use crate::run::{cargo, program, root};
-pub(crate) use conformance::ANSWERED;
+pub(crate) use conformance::{ANSWERED, runner};
 pub(crate) use place::Place;
 use programs::Test;
 

@@ -11,11 +11,11 @@
 
 mod tools;
 
-use crate::c::ANSWERED;
+use crate::c::{self, ANSWERED};
 use crate::header;
 use crate::needs;
 use crate::readme;
-use crate::run::{cargo, program, root};
+use crate::run::{built, cargo, program, root};
 use crate::schema;
 use std::ffi::OsString;
 use std::fs;
@@ -45,15 +45,7 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
     header::run(&["--check".to_owned()])?;
     schema::run(&["--check".to_owned()])?;
     cargo(["build", "--locked", "--package", "bmnn-capi"]).checked()?;
-    cargo([
-        "build",
-        "--locked",
-        "--package",
-        "bmnn-conformance",
-        "--bin",
-        "try",
-    ])
-    .checked()?;
+    c::runner()?;
     let tools = Tools::ready()?;
     let library = built()?.join("libbmnn.so");
     for framework in Framework::ALL {
@@ -97,13 +89,6 @@ pub(crate) fn driver() -> Result<String, String> {
     place.library()?;
     let program = place.over("Bench", BENCH, &["/optimize+"])?;
     Ok(tools.runs(Framework::Net8, &program)?.lines())
-}
-
-/// Where cargo builds the library: for the profile that it built us for.
-fn built() -> Result<PathBuf, String> {
-    let us = std::env::current_exe().map_err(|cause| format!("where am I? {cause}"))?;
-    let folder = us.parent().ok_or("a program without a folder")?;
-    Ok(folder.to_owned())
 }
 
 /// Where it is made for one framework: `target/dotnet/net8.0`.

@@ -1,7 +1,7 @@
 //! Other programs, started at the workspace's root and shown as they start.
 
 use std::ffi::{OsStr, OsString};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// A program to run, with what it was told.
@@ -11,6 +11,13 @@ pub(crate) struct Program(Command);
 pub(crate) fn root() -> &'static Path {
     let ours = Path::new(env!("CARGO_MANIFEST_DIR"));
     ours.ancestors().nth(2).unwrap_or(ours)
+}
+
+/// Where cargo puts what it builds: for the profile that it built us for.
+pub(crate) fn built() -> Result<PathBuf, String> {
+    let us = std::env::current_exe().map_err(|cause| format!("where am I? {cause}"))?;
+    let folder = us.parent().ok_or("a program without a folder")?;
+    Ok(folder.to_owned())
 }
 
 /// The cargo that started us, with `args`.

@@ -11,18 +11,16 @@ use std::path::Path;
 /// How many cases the library has functions for. It only grows.
 pub(crate) const ANSWERED: &str = "568";
 
+/// Builds what puts the vectors to a program.
+pub(crate) fn runner() -> Result<(), String> {
+    let build = ["build", "--locked", "--package", "bmnn-conformance"];
+    cargo(build).args(["--bin", "try"]).checked()
+}
+
 impl Place {
     /// Asks both.
     pub(super) fn conformance(&self) -> Result<(), String> {
-        cargo([
-            "build",
-            "--locked",
-            "--package",
-            "bmnn-conformance",
-            "--bin",
-            "try",
-        ])
-        .checked()?;
+        runner()?;
         eprintln!("C: conform");
         let subject = self.folder.join("conform");
         let lookup = self.lookup();

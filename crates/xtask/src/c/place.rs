@@ -1,7 +1,7 @@
 //! Where the chores of the C library make things: a folder in `target`, beside
 //! that of the build.
 
-use crate::run::Program;
+use crate::run::{Program, built};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -17,9 +17,7 @@ impl Place {
     /// `target/<name>`, empty but for the shared library: `libbmnn.so`, which
     /// the linker wants, and `libbmnn.so.1`, which the loader wants.
     pub(crate) fn ready(name: &str) -> Result<Self, String> {
-        // Cargo builds the library for the profile that it built us for.
-        let us = std::env::current_exe().map_err(|cause| format!("where am I? {cause}"))?;
-        let built = us.parent().ok_or("a program without a folder")?.to_owned();
+        let built = built()?;
         let folder = built.parent().ok_or("a build without a folder")?.join(name);
         let place = Self { built, folder };
         match fs::remove_dir_all(&place.folder) {
