@@ -1236,6 +1236,36 @@ bmnn_status bmnn_date_days_until(bmnn_date from,
 BMNN_API bmnn_status bmnn_date_vi(bmnn_date date, struct bmnn_buf **out, struct bmnn_error **err);
 
 /**
+ * Makes one file for an inspector: a ZIP with the ledger, the texts of the packs
+ * that were adopted, and the sealed values chosen. bmnn_verify_file verifies it
+ * as it is. A file that is there already is not overwritten, and where it fails
+ * none is left.
+ *
+ * `selection` is a JSON object with, each where there is one: `withheld`, an
+ * array of positions, of which only the hashes go with it; `values`, whose
+ * sealed values go with it: `"none"`, `"all"`, or an array of positions. What
+ * the law wants withheld, and from whom, is for the person who exports to know:
+ * nothing is chosen here. A file with values is as secret as the registry.
+ *
+ * `*out` becomes a JSON object: `ledger`, `root`, `entries`, `withheld` and
+ * `values`, how many of each.
+ *
+ * Ownership: everything given is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `selection` may be NULL, for everything and no values; `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other.
+ * Errors: BMNN_E_EXISTS, BMNN_E_NOT_FOUND if there is no such entry, BMNN_E_STATE if one may not be withheld (`ledger.…`, `key.…`: no signature could be checked without them), BMNN_E_VAULT if values are wanted and the host has no key to them, BMNN_E_JSON if `selection` is not as said, BMNN_E_PACK, BMNN_E_DAMAGED, BMNN_E_IO, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_UTF8, BMNN_E_LENGTH, BMNN_E_HANDLE, BMNN_E_NULL; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_export(const struct bmnn_registry *registry,
+                                 const char *file,
+                                 size_t file_len,
+                                 const char *selection,
+                                 size_t selection_len,
+                                 struct bmnn_buf **out,
+                                 struct bmnn_error **err);
+
+/**
  * Verifies the ledger in a folder, or a ledger's file by itself, by its format
  * alone: links, signatures, keys and checkpoints. The acts are not replayed under
  * the law, and the report says so. `held` is what others hold of it, as in
@@ -2565,8 +2595,9 @@ bmnn_status bmnn_verify_folder(const char *folder,
 
 /**
  * Verifies a ledger's file by itself, with the texts of adopted packs that lie
- * in `packs` beside it, if there are any. What only a whole folder could show,
- * the report says that it was not proven.
+ * in `packs` beside it, if there are any; or an export (bmnn_registry_export),
+ * with the packs and the sealed values that are in it, in place. What only a
+ * whole folder could show, the report says that it was not proven.
  *
  * Ownership: `file` (`file_len` bytes of UTF-8 or BMNN_ZSTR) and `options` are lent; the caller owns `*out`, freed with bmnn_report_free, and `*err`.
  * NULL: `options`, `progress`, `user` and `err` may be NULL.

@@ -843,6 +843,17 @@ public:
         return detail::taken(out);
     }
 
+    // One file for an inspector, as bmnn_registry_export makes it; an empty
+    // `selection` stands for everything, and no sealed values.
+    std::string export_to(std::string_view file, std::string_view selection = {}) const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_registry_export(get(), file.data(), file.size(),
+                                  selection.empty() ? nullptr : selection.data(), selection.size(),
+                                  &out, call.error()));
+        return detail::taken(out);
+    }
+
     // What a slip proves, as bmnn_registry_slip_read says; an empty `from` stands
     // for whichever party has that ledger.
     std::string slip_read(std::string_view slip, std::string_view from = {},
@@ -902,6 +913,14 @@ public:
                          const bmnn_verify_options *options = nullptr) {
         return made(progress, [&](auto told, void *user, bmnn_report **out, bmnn_error **error) {
             return bmnn_verify_folder(folder.data(), folder.size(), options, told, user, out, error);
+        });
+    }
+
+    // A ledger's file by itself, or an export.
+    static Report file(std::string_view file, const Progress &progress = nullptr,
+                       const bmnn_verify_options *options = nullptr) {
+        return made(progress, [&](auto told, void *user, bmnn_report **out, bmnn_error **error) {
+            return bmnn_verify_file(file.data(), file.size(), options, told, user, out, error);
         });
     }
 

@@ -528,6 +528,14 @@ class Registry(_Object):
         """The receipt of an entry for those who read COSE."""
         return _bytes("bmnn_registry_cose_receipt", self._handle, c_uint64(seq))
 
+    def export(
+        self, file: os.PathLike[str] | str, values: Sequence[int] | str = "none", withheld: Sequence[int] = ()
+    ) -> dict[str, Any]:
+        """Makes one file for an inspector, which `verify` takes as it is; `values` is "none", "all" or positions."""
+        chosen = values if isinstance(values, str) else list(values)
+        selection = json.dumps({"values": chosen, "withheld": list(withheld)})
+        return json.loads(_answer("bmnn_registry_export", self._handle, *_path(file), *_text(selection)))
+
     def slip(self, seq: int, since: int = 0) -> bytes:
         """The slip of an entry, for a receiver who noted `since` entries last."""
         return _bytes("bmnn_registry_slip", self._handle, c_uint64(seq), c_uint64(since))
@@ -555,8 +563,11 @@ def check_proof(proof: str | bytes, entry: Optional[bytes] = None, **known: Any)
 _PROGRESS = ctypes.CFUNCTYPE(c_int32, c_void_p, c_uint64, c_uint64, c_uint64)
 
 
-def verify(folder: str, progress: Optional[Callable[[int, int, int], bool]] = None) -> dict[str, Any]:
-    """Verifies the registry in a folder: what was found, and what was not proven.
+def verify(
+    place: os.PathLike[str] | str, progress: Optional[Callable[[int, int, int], bool]] = None
+) -> dict[str, Any]:
+    """Verifies the registry in a folder, or a file: a ledger by itself, or an export. Tells what
+    was found, and what was not proven.
 
     `progress` is told how many bytes of how many were read, and how many entries; if it
     answers False, the work is broken off with `Cancelled`. What it raises comes out of here.
@@ -571,8 +582,9 @@ def verify(folder: str, progress: Optional[Callable[[int, int, int], bool]] = No
             return -702
 
     out = c_void_p()
+    function = "bmnn_verify_file" if os.path.isfile(place) else "bmnn_verify_folder"
     try:
-        _call("bmnn_verify_folder", *_path(folder), None, _PROGRESS(watch), None, byref(out))
+        _call(function, *_path(place), None, _PROGRESS(watch), None, byref(out))
     except Cancelled:
         if raised:
             raise raised[0]

@@ -200,6 +200,12 @@ int main(int argc, char **argv) {
         CHECK(bmnn::check_proof(registry.slip(2), known).find("slip") != std::string::npos);
         CHECK(thrown([&] { registry.slip_read(registry.slip(2)); }) == BMNN_E_STATE);
         CHECK(thrown([&] { registry.slip_accept("x", 20260302); }) == BMNN_E_PROOF);
+        const std::string file = folder + ".zip";
+        CHECK(registry.export_to(file).find("\"withheld\":0") != std::string::npos);
+        CHECK(bmnn::Report::file(file).size() == 4);
+        CHECK(thrown([&] { registry.export_to(file); }) == BMNN_E_EXISTS);
+        CHECK(thrown([&] { registry.export_to(folder + "-.zip", R"({"withheld": [0]})"); }) ==
+              BMNN_E_STATE);
         registry.close();
         CHECK(thrown([&] { registry.size(); }) == BMNN_E_NULL);
     }

@@ -176,6 +176,19 @@ class AMorning(unittest.TestCase):
         self.assertTrue(bmnn.check_proof(grown, keys=keys, since=note)["holds"])
         self.assertEqual([entry["seq"] for entry in self.registry.since(3)], list(range(3, seq + 1)))
 
+    def test_one_file_for_an_inspector(self):
+        file, size = Path(self.folder + " bản xuất.zip"), len(self.registry)
+        made = self.registry.export(file, values="all", withheld=[size - 1])
+        self.assertEqual((made["entries"], made["withheld"]), (size, 1))
+        self.assertGreater(made["values"], 0)
+        report = bmnn.verify(file)
+        self.assertTrue(report["holds"])
+        self.assertEqual(report["size"], size)
+        for values, withheld, name in (("none", [], "BMNN_E_EXISTS"), ([size], [], "BMNN_E_NOT_FOUND")):
+            with self.assertRaises(bmnn.Error) as caught:
+                self.registry.export(file if name == "BMNN_E_EXISTS" else f"{file}-", values, withheld)
+            self.assertEqual(caught.exception.name, name)
+
     def test_a_slip_goes_to_another_agency_which_notes_it(self):
         day = date(2026, 3, 2)
         other = str(Path(self.folder + " của Bộ A"))

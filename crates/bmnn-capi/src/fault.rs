@@ -4,7 +4,9 @@ use crate::error::Fault;
 use crate::status::*;
 use bmnn::act::{FieldError, Phrase};
 use bmnn::ledger::slip::ComposeError;
+use bmnn_registry::export::ExportError;
 use bmnn_registry::vault::VaultError;
+use bmnn_registry::verify::ExportFileError;
 use bmnn_registry::{OpenError, PerformError, ReadError, SlipFailure};
 use bmnn_store::StoreError;
 use serde_json::json;
@@ -31,6 +33,34 @@ impl From<StoreError> for Fault {
         let status = store(&error);
         let en = error.to_string();
         Self::new(status, ReadError::from(error).vi(), en)
+    }
+}
+
+impl From<ExportFileError> for Fault {
+    fn from(error: ExportFileError) -> Self {
+        let status = match &error {
+            ExportFileError::Store(error) => store(error),
+            ExportFileError::NoExport(_) => BMNN_E_FORMAT,
+            _ => BMNN_E_IO,
+        };
+        Self::new(status, error.vi(), error.to_string())
+    }
+}
+
+impl From<ExportError> for Fault {
+    fn from(error: ExportError) -> Self {
+        let status = match &error {
+            ExportError::NoEntry { .. } => BMNN_E_NOT_FOUND,
+            ExportError::NeverWithheld { .. } => BMNN_E_STATE,
+            ExportError::Read(error) => read(error),
+            ExportError::Store(error) => store(error),
+            ExportError::Packs(_) => BMNN_E_PACK,
+            ExportError::Make { source, .. } if source.kind() == ErrorKind::AlreadyExists => {
+                BMNN_E_EXISTS
+            }
+            _ => BMNN_E_IO,
+        };
+        Self::new(status, error.vi(), error.to_string())
     }
 }
 

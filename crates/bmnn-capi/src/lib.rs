@@ -49,6 +49,8 @@ mod date;
 #[cfg(feature = "sign")]
 mod desk;
 mod error;
+#[cfg(feature = "sign")]
+mod export;
 mod fault;
 mod format;
 mod guard;
@@ -97,6 +99,8 @@ pub use check::*;
 pub use copy::*;
 pub use date::*;
 pub use error::*;
+#[cfg(feature = "sign")]
+pub use export::*;
 pub use format::*;
 #[cfg(feature = "sign")]
 pub use host::*;

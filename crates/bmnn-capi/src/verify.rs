@@ -11,7 +11,9 @@ use crate::status::{BMNN_E_JSON, BMNN_E_NOT_FOUND, BMNN_E_PROOF, BMNN_E_RANGE, b
 use bmnn::id::Bytes32;
 use bmnn::ledger::verify::{Bookmark, Checking, Expect};
 use bmnn::ledger::{Finding, Position, Severity};
-use bmnn_registry::verify::{Inspection, Progress, Verification, inspect_file, inspect_folder};
+use bmnn_registry::verify::{
+    Inspection, Progress, Verification, inspect_file_or_export, inspect_folder,
+};
 use serde_json::{Value, json};
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -170,8 +172,9 @@ pub unsafe extern "C" fn bmnn_verify_folder(
 }
 
 /// Verifies a ledger's file by itself, with the texts of adopted packs that lie
-/// in `packs` beside it, if there are any. What only a whole folder could show,
-/// the report says that it was not proven.
+/// in `packs` beside it, if there are any; or an export (bmnn_registry_export),
+/// with the packs and the sealed values that are in it, in place. What only a
+/// whole folder could show, the report says that it was not proven.
 ///
 /// Ownership: `file` (`file_len` bytes of UTF-8 or BMNN_ZSTR) and `options` are lent; the caller owns `*out`, freed with bmnn_report_free, and `*err`.
 /// NULL: `options`, `progress`, `user` and `err` may be NULL.
@@ -200,7 +203,7 @@ pub unsafe extern "C" fn bmnn_verify_file(
             let file = Path::new(text("file", file, file_len)?);
             let inspection = inspection(options)?;
             verified(progress, user, |watch| {
-                inspect_file(inspection, file, watch)
+                inspect_file_or_export(inspection, file, watch)
             })
         })
     }

@@ -16,6 +16,7 @@
 //! person who exports to know: nothing is chosen here. Entries `ledger.*` and
 //! `key.*` are never withheld, since no signature could be checked without them.
 
+use crate::disk;
 use crate::error::ReadError;
 use crate::packs::{self, PacksError};
 use crate::registry::Registry;
@@ -28,7 +29,9 @@ use bmnn::ledger::{Entry, RecordKind, Store};
 use bmnn_store::{LEDGER, MAGIC, StoreError, write_record};
 use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::io::{self, Seek, Write};
+use std::path::{Path, PathBuf};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
@@ -118,6 +121,14 @@ pub enum ExportError {
     /// The same, said by the writer of ZIP files.
     #[error("the export cannot be written: {0}")]
     Zip(#[from] zip::result::ZipError),
+    /// The file cannot be made: it may be there already.
+    #[error("cannot make `{path}`: {source}", path = path.display())]
+    Make {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
 }
 
 impl ExportError {
@@ -133,13 +144,43 @@ impl ExportError {
             Self::Store(error) => ReadError::vi_of_store(error),
             Self::Packs(error) => error.vi(),
             Self::Encoding(error) => format!("không mã hoá được giá trị niêm phong: {error}"),
-            Self::Write(error) => format!("không ghi được tệp xuất: {}", crate::disk::vi(error)),
+            Self::Write(error) => format!("không ghi được tệp xuất: {}", disk::vi(error)),
             Self::Zip(error) => format!("không ghi được tệp xuất: {error}"),
+            Self::Make { path, source } => {
+                let path = path.display();
+                format!("không tạo được `{path}`: {}", disk::vi(source))
+            }
         }
     }
 }
 
 impl Registry {
+    /// Makes a file of an export, which only its owner may read. One that is
+    /// there already stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError::Make`] if the file cannot be made, else as
+    /// [`Registry::export`]; nothing is left of the file then.
+    pub fn export_file(&self, selection: &Selection, path: &Path) -> Result<Exported, ExportError> {
+        let file = disk::private().write(true).create_new(true).open(path);
+        let mut file = file.map_err(|source| ExportError::Make {
+            path: path.to_owned(),
+            source,
+        })?;
+        let exported = self.export(selection, &mut file);
+        let exported = exported.and_then(|exported| {
+            file.sync_all()?;
+            Ok(exported)
+        });
+        if exported.is_err() {
+            drop(file);
+            // What was written by then is no export.
+            let _ = fs::remove_file(path);
+        }
+        exported
+    }
+
     /// Writes an export to `out`.
     ///
     /// # Errors

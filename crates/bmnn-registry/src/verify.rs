@@ -11,7 +11,7 @@ mod export;
 mod hands;
 mod succession;
 
-pub use export::{ExportFileError, inspect_export};
+pub use export::{ExportFileError, inspect_export, inspect_file_or_export};
 pub use hands::Hands;
 pub use succession::{End, Succession, end, succession};
 

@@ -70,6 +70,28 @@ namespace Bmnn
             return AskText((registry, answer, error) => NativeMethods.bmnn_registry_verifier_key(registry, at, answer, error));
         }
 
+        /// <summary>Makes one file for an inspector: a ZIP with the ledger, the packs that were adopted, and the sealed values
+        /// chosen. <see cref="Verification.File"/> verifies it as it is. Where it fails, no file is left.</summary>
+        /// <param name="file">The file to make; one that is there is not overwritten.</param>
+        /// <param name="selection">What goes with it; null for everything, and no values.</param>
+        /// <exception cref="BmnnException"><see cref="BmnnCode.Exists"/>, <see cref="BmnnCode.NotFound"/>,
+        /// <see cref="BmnnCode.Vault"/>, <see cref="BmnnCode.Io"/>.</exception>
+        /// <exception cref="InvalidOperationException">An entry may not be withheld: without it no signature could be
+        /// checked.</exception>
+        public Exported Export(string file, ExportSelection? selection = null)
+        {
+            var place = Utf8.Bytes(file, nameof(file));
+            var chosen = Utf8.Bytes((selection ?? new ExportSelection()).ToJson(), nameof(selection));
+            return new Exported(Ask((registry, answer, error) =>
+            {
+                fixed (byte* placeStart = place, chosenStart = chosen)
+                {
+                    return NativeMethods.bmnn_registry_export(registry, placeStart, (nuint)place.Length, chosenStart,
+                        (nuint)chosen.Length, answer, error);
+                }
+            }));
+        }
+
         /// <summary>The slip of an entry, which goes with a copy to another agency. It is kept in the registry's folder, so
         /// that the answer is known for one. What is sealed does not travel in it.</summary>
         /// <param name="position">The entry.</param>

@@ -51,6 +51,26 @@ namespace Bmnn.Tests
         }
 
         [Fact]
+        public void OneFileForAnInspector()
+        {
+            var file = office.Folder + " bản xuất.zip";
+            var selection = new ExportSelection { AllValues = true, Withheld = { office.Begun[2].Position } };
+            var exported = office.Registry.Export(file, selection);
+            Assert.Equal(office.Registry.Size(), exported.Entries);
+            Assert.Equal(1L, exported.Withheld);
+            Assert.True(exported.Values > 0);
+            Assert.Equal(Hex.Text(office.Registry.LedgerId()), exported.LedgerId);
+            var report = Verification.File(file);
+            Assert.True(report.Holds);
+            Assert.Equal(exported.Root, Hex.Text(report.Root));
+            Assert.Equal(BmnnCode.Exists, Assert.Throws<BmnnException>(() => office.Registry.Export(file)).Code);
+            selection.Withheld[0] = 0;
+            Assert.Throws<InvalidOperationException>(() => office.Registry.Export(file + "-", selection));
+            Assert.False(File.Exists(file + "-"));
+            Assert.Equal(0L, office.Registry.Export(file + "-", new ExportSelection { Values = { 0 } }).Values);
+        }
+
+        [Fact]
         public void WhatCannotBeTriedIsAnException()
         {
             Assert.Equal(BmnnCode.NoLedger, Assert.Throws<BmnnException>(() => Verification.Folder(office.Folder + "x")).Code);

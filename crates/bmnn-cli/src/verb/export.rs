@@ -3,16 +3,12 @@
 //! What is withheld, and which sealed values go with it, is for the person who
 //! exports to choose, by the law and by whom it is for.
 
-use std::{
-    collections::BTreeSet,
-    fs::{self, OpenOptions},
-    path::PathBuf,
-};
+use std::{collections::BTreeSet, path::PathBuf};
 
 use bmnn::id::Id;
 use bmnn_registry::{
     Registry,
-    export::{Exported, Selection, Values},
+    export::{ExportError, Exported, Selection, Values},
 };
 use serde_json::json;
 
@@ -52,24 +48,12 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
         registry.unlock(&args.passphrase.passphrase(out.lang)?.into())?;
     }
     let selection = Selection { withheld, values };
-    let mut options = OpenOptions::new();
-    options.write(true).read(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options
-        .open(&args.file)
-        .map_err(|cause| Failure::writing(&args.file, &cause))?;
-    let exported = registry.export(&selection, &mut file);
-    let exported = exported.map_err(Failure::from).and_then(|exported| {
-        let synced = file.sync_all();
-        synced.map_err(|cause| Failure::writing(&args.file, &cause))?;
-        Ok(exported)
-    });
-    if exported.is_err() {
-        // What was written by then is no export.
-        let _ = fs::remove_file(&args.file);
-    }
-    tell(args, &registry, &exported?, out);
+    let exported = registry.export_file(&selection, &args.file);
+    let exported = exported.map_err(|error| match error {
+        ExportError::Make { path, source } => Failure::writing(&path, &source),
+        other => other.into(),
+    })?;
+    tell(args, &registry, &exported, out);
     Ok(Exit::Holds)
 }
 

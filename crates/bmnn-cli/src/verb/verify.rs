@@ -6,8 +6,6 @@ pub(crate) mod words;
 
 use std::{
     collections::BTreeMap,
-    fs::File,
-    io::Read,
     ops::ControlFlow,
     path::{Path, PathBuf},
 };
@@ -15,7 +13,7 @@ use std::{
 use bmnn::ledger::{Finding, Kind, Report, Severity};
 use bmnn_registry::VaultKey;
 use bmnn_registry::verify::{
-    self, ExportFileError, Inspection, UnlockedError, Verification, inspect_export, inspect_file,
+    self, ExportFileError, Inspection, UnlockedError, Verification, inspect_file_or_export,
     inspect_folder, inspect_folder_unlocked, succession,
 };
 use bmnn_store::StoreError;
@@ -120,19 +118,13 @@ fn inspect_one(
     what: &Path,
     progress: impl FnMut(verify::Progress) -> ControlFlow<()>,
 ) -> Result<Option<Verification>, Failure> {
-    const ZIP: [u8; 4] = *b"PK\x03\x04";
-    let mut first = [0; 4];
-    let read = File::open(what).and_then(|mut file| file.read_exact(&mut first));
-    if read.is_err() || first != ZIP {
-        return inspect_file(inspection, what, progress).map_err(|error| untried(what, error));
-    }
-    inspect_export(inspection, what, progress).map_err(|error| match error {
+    inspect_file_or_export(inspection, what, progress).map_err(|error| match error {
         ExportFileError::Store(error) => untried(what, error),
         ExportFileError::Unreadable(cause) => Failure::reading(what, &cause),
         other => {
             let here = what.display();
             Failure::new(
-                format!("`{here}` không phải là bản xuất của bmnn: {other}"),
+                format!("`{here}` {}", other.vi()),
                 format!("`{here}`: {other}"),
             )
         }

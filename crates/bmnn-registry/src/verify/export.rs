@@ -2,7 +2,9 @@
 
 use super::custody::Replay;
 use super::{Verification, Watching, finish};
+use crate::disk;
 use crate::draft;
+use crate::error::ReadError;
 use crate::export::{VALUES, act_of};
 use crate::packs::{FOLDER, LONGEST, Library};
 use bmnn::act::{json, sealing};
@@ -35,6 +37,18 @@ pub enum ExportFileError {
     /// It cannot be read.
     #[error("cannot read it: {0}")]
     Unreadable(#[from] io::Error),
+}
+
+impl ExportFileError {
+    /// The same in Vietnamese.
+    #[must_use]
+    pub fn vi(&self) -> String {
+        match self {
+            Self::Store(error) => ReadError::vi_of_store(error),
+            Self::NoExport(why) => format!("không phải là bản xuất của bmnn: {why}"),
+            Self::Unreadable(error) => format!("không đọc được: {}", disk::vi(error)),
+        }
+    }
 }
 
 impl From<zip::result::ZipError> for ExportFileError {
@@ -89,6 +103,28 @@ pub fn inspect_export(
         found.join(&mut inspected.report);
         finish(inspected, watching.replay)
     }))
+}
+
+/// How a ZIP begins, which no ledger does.
+const ZIP: [u8; 4] = *b"PK\x03\x04";
+
+/// As [`inspect_export`] or, where the file does not begin as a ZIP does, as
+/// [`super::inspect_file`].
+///
+/// # Errors
+///
+/// As these.
+pub fn inspect_file_or_export(
+    inspection: Inspection,
+    path: &Path,
+    progress: impl FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Option<Verification>, ExportFileError> {
+    let mut first = [0; ZIP.len()];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut first));
+    if read.is_ok() && first == ZIP {
+        return inspect_export(inspection, path, progress);
+    }
+    Ok(super::inspect_file(inspection, path, progress)?)
 }
 
 /// The packs' texts.

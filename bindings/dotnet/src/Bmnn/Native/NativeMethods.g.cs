@@ -203,6 +203,9 @@ namespace Bmnn
         [DllImport(__DllName, EntryPoint = "bmnn_date_vi", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_date_vi(int date, bmnn_buf** @out, bmnn_error** err);
 
+        [DllImport(__DllName, EntryPoint = "bmnn_registry_export", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_registry_export(bmnn_registry* registry, byte* file, nuint file_len, byte* selection, nuint selection_len, bmnn_buf** @out, bmnn_error** err);
+
         [DllImport(__DllName, EntryPoint = "bmnn_verify_format", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_verify_format(byte* place, nuint place_len, byte* held, nuint held_len, bmnn_verify_options* options, void* progress, void* user, bmnn_report** @out, bmnn_error** err);
 
