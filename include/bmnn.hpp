@@ -281,6 +281,64 @@ inline std::string copy_duplicate(std::string_view copy, uint32_t occasion, uint
     return detail::taken(out);
 }
 
+// A level as people write it; `liberties` gets which ones the writer took,
+// BMNN_LIBERTY_… added up. Throws an Error with BMNN_E_LEVEL where it is none.
+inline bmnn_level level(std::string_view text, uint32_t *liberties = nullptr) {
+    detail::Call call;
+    bmnn_level out;
+    call(bmnn_level_parse(text.data(), text.size(), &out, liberties, call.error()));
+    return out;
+}
+
+// A level as one of BMNN_LEVEL_AS_… has it.
+inline std::string level_text(bmnn_level level, int32_t form = BMNN_LEVEL_AS_VI) {
+    detail::Call call;
+    const char *out;
+    call(bmnn_level_text(level, form, &out, call.error()));
+    return out;
+}
+
+// The highest of some levels, at least one: the one that wins where they meet.
+inline bmnn_level highest(const std::vector<bmnn_level> &levels) {
+    detail::Call call;
+    bmnn_level out;
+    call(bmnn_level_highest(levels.data(), levels.size(), &out, call.error()));
+    return out;
+}
+
+// A day that is written 2026-03-01. Throws an Error with BMNN_E_DATE where it is
+// none.
+inline bmnn_date date(std::string_view text) {
+    detail::Call call;
+    bmnn_date out;
+    call(bmnn_date_parse(text.data(), text.size(), &out, call.error()));
+    return out;
+}
+
+// The day so many days later, earlier if negative; the calendar's ends stop it.
+inline bmnn_date plus_days(bmnn_date date, int64_t days) {
+    detail::Call call;
+    bmnn_date out;
+    call(bmnn_date_plus_days(date, days, &out, call.error()));
+    return out;
+}
+
+// The last day of a period of so many months, as the Civil Code counts it.
+inline bmnn_date plus_months(bmnn_date date, uint32_t months) {
+    detail::Call call;
+    bmnn_date out;
+    call(bmnn_date_plus_months(date, months, &out, call.error()));
+    return out;
+}
+
+// How many days from one day to another, negative if that is earlier.
+inline int64_t days_until(bmnn_date from, bmnn_date to) {
+    detail::Call call;
+    int64_t out;
+    call(bmnn_date_days_until(from, to, &out, call.error()));
+    return out;
+}
+
 // A day as it is written in Vietnamese: 01/03/2026.
 inline std::string date_vi(bmnn_date date) {
     detail::Call call;

@@ -43,7 +43,16 @@ int main() {
     CHECK(bmnn::latest(R"([{"years":5},{"years":7}])") == "{\"years\":7}");
     CHECK(has(bmnn::copy_name("doc-17#3"), "\"number\":3"));
     CHECK(bmnn::copy_duplicate("doc-17#3", 2, 1) == "doc-17#3/2.1");
-    CHECK(bmnn::date_vi(20260301) == "01/03/2026");
+
+    uint32_t liberties = 0;
+    CHECK(bmnn::level("toi mat", &liberties) == BMNN_LEVEL_TOI_MAT);
+    CHECK(liberties == (BMNN_LIBERTY_CASE | BMNN_LIBERTY_DIACRITICS));
+    CHECK(bmnn::level_text(BMNN_LEVEL_MAT) == "Mật" &&
+          bmnn::level_text(BMNN_LEVEL_MAT, BMNN_LEVEL_AS_LETTER) == "C");
+    CHECK(bmnn::highest({BMNN_LEVEL_MAT, BMNN_LEVEL_TUYET_MAT}) == BMNN_LEVEL_TUYET_MAT);
+    CHECK(bmnn::date("2026-03-01") == 20260301 && bmnn::date_vi(20260301) == "01/03/2026");
+    CHECK(bmnn::plus_days(20260301, -1) == 20260228 && bmnn::plus_months(20260131, 1) == 20260228);
+    CHECK(bmnn::days_until(20260301, 20260401) == 31 && bmnn::days_until(20260301, 20260228) == -1);
 
     const bmnn::Packs own = packs.with("own.toml", "[pack]\nid = \"own\"\nvi = \"Riêng\"\nen = \"Own\"\n"
                                                    "starts = \"2026-04-01\"\nextends = \"vn-2025\"\n");
@@ -56,5 +65,12 @@ int main() {
     CHECK(thrown([&] { packs.term_end(9, 20210504); }) == BMNN_E_RANGE);
     CHECK(thrown([&] { packs.decide("[]", "{}"); }) == BMNN_E_ACT);
     CHECK(thrown([&] { bmnn::copy_name("doc-17"); }) == BMNN_E_RANGE);
+    CHECK(thrown([&] { bmnn::level("Secret"); }) == BMNN_E_LEVEL);
+    CHECK(thrown([&] { bmnn::level_text(9); }) == BMNN_E_RANGE);
+    CHECK(thrown([&] { bmnn::highest({}); }) == BMNN_E_RANGE);
+    CHECK(thrown([&] { bmnn::date("2026-02-30"); }) == BMNN_E_DATE);
+    CHECK(thrown([&] { bmnn::plus_days(20260230, 1); }) == BMNN_E_DATE);
+    CHECK(thrown([&] { bmnn::plus_months(0, 1); }) == BMNN_E_DATE);
+    CHECK(thrown([&] { bmnn::days_until(20260301, 0); }) == BMNN_E_DATE);
     return 0;
 }

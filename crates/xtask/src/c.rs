@@ -8,7 +8,7 @@
 //!                ─► every.c   names every function       │ made here
 //!                ─► sweep.c   bends every argument       ┘
 //! bindings/c/tests ─► shared by gcc, static by clang: run, and run under valgrind and sanitizers
-//! vectors ─► bindings/c/conform, bindings/python/conform.py: the same answers
+//! vectors ─► bindings/c/conform, bindings/cpp/conform, bindings/python/conform.py: the same answers
 //! ```
 
 mod asan;
@@ -26,7 +26,7 @@ use crate::layout;
 use crate::needs;
 use crate::readme;
 use crate::run::{cargo, program, root};
-pub(crate) use conformance::{ANSWERED, runner};
+pub(crate) use conformance::{ANSWERED_BY_BINDINGS, differing, runner};
 pub(crate) use place::Place;
 use programs::Test;
 

@@ -126,7 +126,7 @@ impl Place {
 }
 
 /// A test made by clang with a static library.
-fn with_archive(test: &Test, output: &Path, archive: &Path) -> Program {
+pub(super) fn with_archive(test: &Test, output: &Path, archive: &Path) -> Program {
     test.compiled(test.llvm, output)
         .args(SANITIZED)
         .args(["-DBMNN_STATIC"])
@@ -134,13 +134,14 @@ fn with_archive(test: &Test, output: &Path, archive: &Path) -> Program {
         .args(LINUX.wants.split(' '))
 }
 
-fn watched(run: Program) -> Program {
+/// What a program with sanitizers is told.
+pub(super) fn watched(run: Program) -> Program {
     run.env("ASAN_OPTIONS", OPTIONS)
         .env("UBSAN_OPTIONS", "print_stacktrace=1")
 }
 
 /// Fails unless the program has the sanitizer, its own or as a library.
-fn is_in(output: &Path) -> Result<(), String> {
+pub(super) fn is_in(output: &Path) -> Result<(), String> {
     let names = program("nm").args([output]).output()?;
     let mut names = names.lines().filter_map(|line| line.rsplit(' ').next());
     match names.any(|name| name.split('@').next() == Some("__asan_init")) {

@@ -15,6 +15,8 @@ const TESTS: &str = "bindings/c/tests";
 const EXAMPLES: &str = "bindings/c/examples";
 /// What `bmnn.hpp` is tried with, in the same way.
 const CPP: &str = "bindings/cpp/tests";
+/// Where programs are that use `bmnn.hpp`.
+const WRAPPING: &str = "bindings/cpp";
 
 /// A leak of any kind, and any access that is wrong, is a failure.
 pub(super) const VALGRIND: [&str; 6] = [
@@ -51,7 +53,7 @@ impl Test {
     pub(super) fn of(source: PathBuf) -> Self {
         let name = source.file_stem().unwrap_or_default();
         let plus = source.extension().is_some_and(|end| end == "cpp");
-        let wraps = source.starts_with(root().join(CPP));
+        let wraps = source.starts_with(root().join(WRAPPING));
         let (gnu, llvm, standard) = match (plus, wraps) {
             (true, true) => ("g++", "clang++", "-std=c++17"),
             (true, false) => ("g++", "clang++", "-std=c++11"),

@@ -1,0 +1,96 @@
+// What questions are made of, and how they fail.
+#ifndef CONFORM_ASKED_HPP
+#define CONFORM_ASKED_HPP
+
+#include "bmnn.hpp"
+#include "json.hpp"
+
+#include <functional>
+#include <map>
+
+// The tasks that are done, by name. `folder` is one in which files may be written.
+struct Place {
+    const bmnn::Packs &packs;
+    std::string folder;
+};
+using Task = std::function<Json(const Place &, const Json &input)>;
+using Tasks = std::map<std::string, Task, std::less<>>;
+
+// An answer that names a kind of failure.
+struct Failure {
+    Json said;
+
+    explicit Failure(Json kind) : said{{"failure", std::move(kind)}} {}
+    Failure(Json kind, const char *key, Json value)
+        : said{{"failure", std::move(kind)}, {key, std::move(value)}} {}
+};
+
+// What a call gives, or the failure that it names, else this one.
+template <class F>
+auto failing(F call, const char *otherwise) {
+    try {
+        return call();
+    } catch (const bmnn::Error &error) {
+        const Json detail = Json::read(error.detail());
+        throw Failure(detail["kind"].is_null() ? otherwise : detail["kind"]);
+    }
+}
+
+// What a call gives that reads acts.
+template <class F>
+auto reading(F call) {
+    try {
+        return call();
+    } catch (const bmnn::Error &error) {
+        const Json detail = Json::read(error.detail());
+        if (error.status() == BMNN_E_REFUSED) throw Failure("Setting", "act", detail["index"]);
+        if (detail["kind"].is_null()) throw Failure("Field", "path", detail["path"]);
+        throw Failure(detail["kind"], "offset", Json::number(error.offset()));
+    }
+}
+
+// A level by its name, and by no other spelling.
+inline bmnn_level level_named(const Json &name) {
+    const bmnn_level level = failing([&] { return bmnn::level(name.text()); }, "Level");
+    if (bmnn::level_text(level, BMNN_LEVEL_AS_NAME) != name.text()) throw Failure("Level");
+    return level;
+}
+
+inline bmnn_date day(const Json &text) { return bmnn::date(text.text()); }
+
+// A count that is as great as it can be where it is greater.
+inline uint32_t few(int64_t count) { return static_cast<uint32_t>(std::min<int64_t>(count, UINT32_MAX)); }
+
+inline std::string bytes_of(const Json &hex) {
+    std::string bytes;
+    for (size_t i = 0; i + 1 < hex.text().size(); i += 2)
+        bytes += static_cast<char>(std::stoi(hex.text().substr(i, 2), nullptr, 16));
+    return bytes;
+}
+
+inline std::string hex_of(std::string_view bytes) {
+    std::string hex;
+    for (const char byte : bytes) {
+        char digits[3];
+        std::snprintf(digits, sizeof digits, "%02x", static_cast<unsigned char>(byte));
+        hex += digits;
+    }
+    return hex;
+}
+
+// Of an object, these keys.
+inline Json of(const Json &object, std::initializer_list<const char *> keys) {
+    Json some = Json::empty();
+    for (const char *key : keys) some.put(key, object[key]);
+    return some;
+}
+
+// What is made of each member of an array.
+template <class F>
+Json each(const Json &array, F made) {
+    Json::Array all;
+    for (const Json &one : array.items()) all.push_back(made(one));
+    return all;
+}
+
+#endif
