@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! bindings/dotnet/src ─► Bmnn.dll, for .NET 8 and for .NET Framework 4 (by mono)
-//!               tests ─► a program on each runtime, with the library that was built
+//!               tests ─► a program on each runtime, with the library that was built; and one
+//!                        with a library that panics where it is asked to
 //!            examples ─► as they stand, on each runtime
 //! ```
 //!
@@ -15,7 +16,7 @@ use crate::c::{self, ANSWERED_BY_BINDINGS};
 use crate::header;
 use crate::needs;
 use crate::readme;
-use crate::run::{built, cargo, program, root};
+use crate::run::{Program, built, cargo, program, root};
 use crate::schema;
 use std::ffi::OsString;
 use std::fs;
@@ -24,6 +25,10 @@ use tools::{Framework, Tools, emptied, write};
 
 const LIBRARY: &str = "bindings/dotnet/src/Bmnn";
 const TESTS: &str = "bindings/dotnet/tests/Bmnn.Tests";
+/// What wants a library that panics where it is asked to.
+const PANICS: &str = "bindings/dotnet/tests/Bmnn.Panics";
+/// What it has of the other tests.
+const SHARED: [&str; 3] = ["Office.cs", "Place.cs", "Runner.cs"];
 const EXAMPLES: &str = "bindings/dotnet/examples";
 const BENCH: &str = "bindings/dotnet/bench/Bench";
 /// What answers the vectors.
@@ -48,10 +53,12 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
     c::runner()?;
     let tools = Tools::ready()?;
     let library = built()?.join("libbmnn.so");
+    let panicking = c::injected(&root().join("target/dotnet"))?;
     for framework in Framework::ALL {
         let place = Place::ready(&tools, framework)?;
         place.library()?;
         place.tests(&library)?;
+        place.panics(&panicking)?;
         place.examples(&library)?;
         place.conformance(&library)?;
         // The tests of the loader leave copies of the library: hundreds of megabytes.
@@ -126,16 +133,28 @@ impl<'t> Place<'t> {
     /// The tests, and what runs them.
     fn tests(&self, library: &Path) -> Result<(), String> {
         let program = self.over("Bmnn.Tests", TESTS, &["/define:BMNN_RUNNER"])?;
+        let newer = self.newer_abi()?;
+        self.testing(&program, library)?
+            .env("BMNN_NEWER_ABI", newer)
+            .checked()
+    }
+
+    /// What a panic inside the library leaves behind.
+    fn panics(&self, library: &Path) -> Result<(), String> {
+        let shared = SHARED.map(|name| root().join(TESTS).join(name).display().to_string());
+        let mut more = vec!["/define:BMNN_RUNNER"];
+        more.extend(shared.iter().map(String::as_str));
+        let program = self.over("Bmnn.Panics", PANICS, &more)?;
+        self.testing(&program, library)?.checked()
+    }
+
+    /// A program of tests, to be run with a library in a folder of its own.
+    fn testing(&self, program: &Path, library: &Path) -> Result<Program, String> {
         let work = self.folder.join("đã làm");
         emptied(&work)?;
-        let newer = self.newer_abi()?;
-        self.tools
-            .runs(self.framework, &program)?
-            .env("BMNN_LIBRARY", library)
-            .env("BMNN_TESTS", &work)
-            .env("BMNN_NEWER_ABI", newer)
-            .env("RUST_BACKTRACE", "0")
-            .checked()
+        let run = self.tools.runs(self.framework, program)?;
+        let run = run.env("BMNN_LIBRARY", library);
+        Ok(run.env("BMNN_TESTS", work).env("RUST_BACKTRACE", "0"))
     }
 
     /// A library that claims to be ours, of a later ABI.

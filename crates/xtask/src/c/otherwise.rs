@@ -8,13 +8,14 @@
 use super::place::Place;
 use super::programs::{Test, VALGRIND};
 use crate::header;
-use crate::run::{cargo, program, root};
+use crate::run::{built, cargo, program, root};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The one function more that it has.
 const INJECTED: &str = "bmnn_inject_panic";
 const TEST: &str = "bindings/c/tests/inject/panic.c";
+const INJECTING: [&str; 2] = ["--features", "inject"];
 const SHIPPED: [&str; 4] = ["build", "--locked", "--package", "bmnn-capi"];
 
 /// What a library that only verifies exports none of, by the beginning.
@@ -44,9 +45,7 @@ impl Place {
     /// Builds a library with these flags, and copies it into a folder.
     fn built_as(&self, name: &str, flags: &[&str]) -> Result<PathBuf, String> {
         cargo(SHIPPED).args(flags).checked()?;
-        let library = self.built.join("libbmnn.so");
-        let library = fs::read(&library)
-            .map_err(|cause| format!("cannot read `{}`: {cause}", library.display()))?;
+        let library = bytes(&self.built.join("libbmnn.so"))?;
         for file in ["libbmnn.so", "libbmnn.so.1"] {
             self.write(&format!("{name}/{file}"), &library)?;
         }
@@ -92,7 +91,7 @@ impl Place {
     /// What a panic inside the library leaves behind.
     fn panics(&self) -> Result<(), String> {
         eprintln!("C: panics");
-        let folder = self.built_as("inject", &["--features", "inject"])?;
+        let folder = self.built_as("inject", &INJECTING)?;
         // The shipped one has it not; and where it is, it is found.
         for (file, wanted) in [("lib/libbmnn.so", false), ("inject/libbmnn.so", true)] {
             let has = exported(&self.folder.join(file))?;
@@ -117,6 +116,35 @@ impl Place {
         }
         Ok(())
     }
+}
+
+/// A library that panics where it is asked to, as a file in `folder`: what the C
+/// chore made, if that was of the library that is built now, else made anew.
+pub(crate) fn injected(folder: &Path) -> Result<PathBuf, String> {
+    let made_by_c = root().join("target/c");
+    let (shipped, built) = (made_by_c.join("lib/libbmnn.so"), built()?);
+    let ours = folder.join("libbmnn-inject.so");
+    let of_now = matches!((bytes(&shipped), bytes(&built.join("libbmnn.so"))),
+        (Ok(then), Ok(now)) if then == now);
+    let library = match bytes(&made_by_c.join("inject/libbmnn.so")) {
+        Ok(library) if of_now => Ok(library),
+        _ => {
+            let made = cargo(SHIPPED).args(INJECTING).checked();
+            let library = made.and_then(|()| bytes(&built.join("libbmnn.so")));
+            cargo(SHIPPED).checked()?;
+            library
+        }
+    }?;
+    fs::write(&ours, library)
+        .map_err(|cause| format!("cannot write `{}`: {cause}", ours.display()))?;
+    match exported(&ours)?.iter().any(|name| name == INJECTED) {
+        true => Ok(ours),
+        false => Err(format!("`{}` has no `{INJECTED}`", ours.display())),
+    }
+}
+
+fn bytes(file: &Path) -> Result<Vec<u8>, String> {
+    fs::read(file).map_err(|cause| format!("cannot read `{}`: {cause}", file.display()))
 }
 
 /// The names that a library exports.
