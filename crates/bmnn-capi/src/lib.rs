@@ -52,6 +52,8 @@ mod error;
 #[cfg(feature = "sign")]
 mod export;
 mod fault;
+#[cfg(feature = "sign")]
+mod fork;
 mod format;
 mod guard;
 mod handle;
@@ -69,6 +71,8 @@ mod law;
 mod level;
 #[cfg(feature = "sign")]
 mod office;
+#[cfg(feature = "sign")]
+mod opening;
 mod pack;
 #[cfg(feature = "sign")]
 mod proof;
@@ -78,6 +82,8 @@ mod read;
 mod registry;
 #[cfg(feature = "sign")]
 mod ring;
+#[cfg(feature = "sign")]
+mod rotate;
 #[cfg(feature = "sign")]
 mod service;
 #[cfg(feature = "sign")]
@@ -90,6 +96,8 @@ mod status;
 mod tests;
 mod verify;
 mod version;
+#[cfg(feature = "sign")]
+mod witness;
 
 #[cfg(feature = "sign")]
 pub use act::*;
@@ -101,6 +109,8 @@ pub use date::*;
 pub use error::*;
 #[cfg(feature = "sign")]
 pub use export::*;
+#[cfg(feature = "sign")]
+pub use fork::*;
 pub use format::*;
 #[cfg(feature = "sign")]
 pub use host::*;
@@ -118,6 +128,8 @@ pub use registry::*;
 #[cfg(feature = "sign")]
 pub use ring::*;
 #[cfg(feature = "sign")]
+pub use rotate::*;
+#[cfg(feature = "sign")]
 pub use service::*;
 #[cfg(feature = "sign")]
 pub use signer::*;
@@ -126,3 +138,5 @@ pub use slip::*;
 pub use status::*;
 pub use verify::*;
 pub use version::*;
+#[cfg(feature = "sign")]
+pub use witness::*;

@@ -8,15 +8,15 @@ use crate::guard::{answer, guard};
 use crate::handle::{self, Opaque, give, lent};
 use crate::host::{Settings, bmnn_host};
 use crate::inject::{self, Place};
-use crate::json::{object, value};
+use crate::json::value;
+use crate::opening;
 use crate::service::Log;
 use crate::signer::{Shared, bmnn_signer};
 use crate::status::{BMNN_E_JSON, BMNN_E_STATE, bmnn_status};
 use ::bmnn_registry::vault::VaultError;
-use ::bmnn_registry::{Clerk, Draft, OpenError, Opening, Performed, Registry};
-use bmnn::id::Bytes32;
+use ::bmnn_registry::{Draft, OpenError, Performed, Registry};
 use bmnn::ledger::Signer;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::ffi::c_char;
 use std::path::Path;
 
@@ -43,8 +43,10 @@ const _: () = {
 /// object: `agency`, the agency's name; `clerk`, `{"person", "key"}`, the id and
 /// public key (64 hexadecimal digits) of whoever keeps it; and where wanted
 /// `on` (the legal date), `threshold` (how many roots sign what roots sign; 1),
-/// `further-roots` (public keys of roots that do not sign now). With a host for
-/// tests, `agency` is BMNN_AGENCY_FOR_TESTS.
+/// `further-roots` (public keys of roots that do not sign now), `after` (the end
+/// of the closed ledger that this one succeeds: `[ledger-id, size, root]`, as a
+/// report of that one has it). With a host for tests, `agency` is
+/// BMNN_AGENCY_FOR_TESTS.
 ///
 /// Ownership: everything given is lent; the caller owns `*out`, freed with bmnn_registry_free, and `*err`.
 /// NULL: `err` may be NULL.
@@ -74,7 +76,7 @@ pub unsafe extern "C" fn bmnn_registry_create(
     unsafe {
         answer(out, std::ptr::null_mut(), err, || {
             let folder = Path::new(text("folder", folder, folder_len)?);
-            let opening = self::opening(text("opening", opening, opening_len)?)?;
+            let opening = opening::read(text("opening", opening, opening_len)?)?;
             let roots = signers("roots", roots, root_count)?;
             let roots: Vec<&dyn Signer> = roots.iter().map(|root| root as &dyn Signer).collect();
             let ledger_key: &Shared = lent(ledger_key)?;
@@ -144,62 +146,6 @@ pub(crate) unsafe fn signers(
     // SAFETY: the caller's word.
     let one = |signer: &*const bmnn_signer| Ok(unsafe { lent(*signer) }?.clone());
     signers.iter().map(one).collect()
-}
-
-/// The opening that a JSON object describes.
-fn opening(text: &str) -> Result<Opening, Fault> {
-    let given = object("opening", text)?;
-    let wrong = |en: &str, vi: &str| Fault::argument(BMNN_E_JSON, "opening", en, vi);
-    let allowed = ["agency", "clerk", "on", "threshold", "further-roots"];
-    if let Some(unknown) = given.keys().find(|key| !allowed.contains(&key.as_str())) {
-        let (en, vi) = ("nothing but the fields named", "chỉ các trường đã nêu");
-        return Err(wrong(en, vi).with("field", json!(unknown)));
-    }
-    let agency = given.get("agency").and_then(Value::as_str);
-    let agency = agency.ok_or_else(|| wrong("`agency`, a text", "`agency`, một văn bản"))?;
-    let clerk = given.get("clerk").and_then(Value::as_object);
-    let clerk = clerk.and_then(|clerk| {
-        Some(Clerk {
-            person: clerk.get("person")?.as_str()?.parse().ok()?,
-            key: clerk.get("key")?.as_str()?.parse().ok()?,
-        })
-    });
-    let clerk = clerk.ok_or_else(|| {
-        let en = "`clerk` with `person`, an id, and `key`, 64 hexadecimal digits";
-        let vi = "`clerk` gồm `person` là một mã và `key` là 64 chữ số thập lục phân";
-        wrong(en, vi)
-    })?;
-    let on = match given.get("on") {
-        None => None,
-        Some(on) => Some(
-            on.as_str()
-                .and_then(|on| on.parse().ok())
-                .ok_or_else(|| wrong("`on`, a date", "`on`, một ngày"))?,
-        ),
-    };
-    let threshold = given
-        .get("threshold")
-        .map_or(Some(1), |threshold| u32::try_from(threshold.as_u64()?).ok());
-    let further = given
-        .get("further-roots")
-        .map_or(Some(Vec::new()), |roots| {
-            let keys = roots.as_array()?.iter();
-            keys.map(|key| key.as_str()?.parse::<Bytes32>().ok())
-                .collect()
-        });
-    Ok(Opening {
-        agency: agency.to_owned(),
-        on,
-        threshold: threshold
-            .ok_or_else(|| wrong("`threshold`, a count", "`threshold`, một số đếm"))?,
-        further_roots: further.ok_or_else(|| {
-            let en = "`further-roots`, an array of public keys";
-            let vi = "`further-roots`, một mảng khoá công khai";
-            wrong(en, vi)
-        })?,
-        clerk,
-        after: None,
-    })
 }
 
 /// Opens the registry in `folder`, to put acts on record. `ledger_key` signs

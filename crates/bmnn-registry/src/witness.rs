@@ -17,6 +17,7 @@ use crate::disk;
 use bmnn::id::Bytes32;
 use bmnn::ledger::Signer;
 use bmnn::ledger::checkpoint::{Checkpoint, CheckpointError, MAX_NOTE};
+use bmnn::ledger::consistency::Consistency;
 use bmnn::ledger::cosignature::{CosignError, CosignatureLine};
 use bmnn::ledger::key::PublicKey;
 use bmnn::ledger::note::Note;
@@ -34,6 +35,43 @@ pub struct Asked<'a> {
     pub old: u64,
     /// The consistency proof from there (RFC 9162 §2.1.4.1).
     pub path: &'a [Bytes32],
+}
+
+/// What a witness is shown: a checkpoint's note, or a consistency proof that
+/// leads to one from the size cosigned last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The checkpoint.
+    pub note: Note,
+    old: u64,
+    path: Vec<Bytes32>,
+}
+
+impl Shown {
+    /// Reads either; `None` if it is neither.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        if let Ok(note) = Note::parse(text) {
+            let (old, path) = (0, Vec::new());
+            return Some(Self { note, old, path });
+        }
+        let way = Consistency::parse(text).ok()?;
+        Some(Self {
+            note: Note::parse(way.note()).ok()?,
+            old: way.old(),
+            path: way.path().to_vec(),
+        })
+    }
+
+    /// What is to be cosigned.
+    #[must_use]
+    pub fn asked(&self) -> Asked<'_> {
+        Asked {
+            note: &self.note,
+            old: self.old,
+            path: &self.path,
+        }
+    }
 }
 
 /// A witness's state in a folder.

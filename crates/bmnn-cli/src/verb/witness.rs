@@ -6,13 +6,10 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use bmnn::{
-    id::Bytes32,
-    ledger::{PlainSigner, consistency::Consistency, note::Note, vkey::VerifierKey},
-};
+use bmnn::ledger::{PlainSigner, vkey::VerifierKey};
 use bmnn_registry::{
     keys::KeyName,
-    witness::{Asked, Witness},
+    witness::{Shown, Witness},
 };
 use serde_json::json;
 
@@ -47,14 +44,15 @@ pub(crate) struct Args {
 /// Cosigns, and prints the line.
 pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
     let bytes = read_bounded(&args.file)?;
-    let (mut note, old, path) = read(&bytes).ok_or_else(|| {
+    let shown = std::str::from_utf8(&bytes).ok().and_then(Shown::parse);
+    let shown = shown.ok_or_else(|| {
         let file = args.file.display();
         Failure::new(
             format!("trong `{file}` không có điểm kiểm tra hoặc bằng chứng nhất quán"),
             format!("there is neither a checkpoint nor a consistency proof in `{file}`"),
         )
     })?;
-    if args.ledger_key.ledger() != Some(note.checkpoint().ledger) {
+    if args.ledger_key.ledger() != Some(shown.note.checkpoint().ledger) {
         let other = Failure::new(
             "khóa đã nêu là của sổ cái khác",
             "the key given is another ledger's",
@@ -66,13 +64,9 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
     let witness = Witness::open(&args.dir.join(STATE), &args.name)?;
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     let time = now.map_or(0, |now| now.as_secs());
-    let asked = Asked {
-        note: &note,
-        old,
-        path: &path,
-    };
-    let line = witness.cosign(asked, args.ledger_key.public(), time, &signer)?;
+    let line = witness.cosign(shown.asked(), args.ledger_key.public(), time, &signer)?;
     let text = line.to_string();
+    let mut note = shown.note;
     if let Some(path) = &args.out {
         note.add(line).map_err(|fault| {
             let vi = "không thêm được chữ ký vào điểm kiểm tra này";
@@ -90,15 +84,4 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
         out.line(text);
     }
     Ok(Exit::Holds)
-}
-
-/// A note, and the way to it.
-fn read(bytes: &[u8]) -> Option<(Note, u64, Vec<Bytes32>)> {
-    let text = std::str::from_utf8(bytes).ok()?;
-    if let Ok(note) = Note::parse(text) {
-        return Some((note, 0, Vec::new()));
-    }
-    let way = Consistency::parse(text).ok()?;
-    let note = Note::parse(way.note()).ok()?;
-    Some((note, way.old(), way.path().to_vec()))
 }

@@ -206,6 +206,12 @@ namespace Bmnn
         [DllImport(__DllName, EntryPoint = "bmnn_registry_export", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_registry_export(bmnn_registry* registry, byte* file, nuint file_len, byte* selection, nuint selection_len, bmnn_buf** @out, bmnn_error** err);
 
+        [DllImport(__DllName, EntryPoint = "bmnn_registry_fork_evidence", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_registry_fork_evidence(bmnn_registry* registry, byte* other, nuint other_len, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_registry_fork_evidence_by", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_registry_fork_evidence_by(bmnn_registry* registry, byte* way, nuint way_len, bmnn_buf** @out, bmnn_error** err);
+
         [DllImport(__DllName, EntryPoint = "bmnn_verify_format", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_verify_format(byte* place, nuint place_len, byte* held, nuint held_len, bmnn_verify_options* options, void* progress, void* user, bmnn_report** @out, bmnn_error** err);
 
@@ -398,6 +404,9 @@ namespace Bmnn
         [DllImport(__DllName, EntryPoint = "bmnn_ring_free", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void bmnn_ring_free(bmnn_ring* ring);
 
+        [DllImport(__DllName, EntryPoint = "bmnn_registry_rotate_ledger_key", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_registry_rotate_ledger_key(bmnn_registry* registry, bmnn_signer* successor, bmnn_signer** roots, nuint root_count, int on, ulong since, bmnn_buf** @out, bmnn_error** err);
+
         [DllImport(__DllName, EntryPoint = "bmnn_signer_from_seed", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_signer_from_seed(byte* seed, bmnn_signer** @out, bmnn_error** err);
 
@@ -460,6 +469,9 @@ namespace Bmnn
 
         [DllImport(__DllName, EntryPoint = "bmnn_report_free", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void bmnn_report_free(bmnn_report* report);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_witness_cosign", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_witness_cosign(byte* folder, nuint folder_len, byte* name, nuint name_len, bmnn_signer* signer, byte* ledger_key, nuint ledger_key_len, byte* shown, nuint shown_len, ulong unix_seconds, bmnn_buf** @out, bmnn_error** err);
     }
 
     [StructLayout(LayoutKind.Sequential)]
