@@ -164,6 +164,11 @@
 #define BMNN_MOST_ENTRIES 10000
 
 /**
+ * There is no compromise that a key's successor tells of.
+ */
+#define BMNN_NOT_COMPROMISED UINT64_MAX
+
+/**
  * What a registry's log says at this level wants somebody's attention.
  */
 #define BMNN_LOG_ERROR 1
@@ -1266,6 +1271,47 @@ bmnn_status bmnn_registry_export(const struct bmnn_registry *registry,
                                  struct bmnn_error **err);
 
 /**
+ * The evidence that another ledger, in its folder, is no continuation of what
+ * this registry noted of it (`witness.note`): a text that bmnn_proof_check
+ * checks with that ledger's keys alone.
+ *
+ * That there is none proves nothing of entries that the other has not got yet: a
+ * ledger that was cut, and is still shorter than what was noted, can only be
+ * asked for the rest.
+ *
+ * Ownership: `registry` and `other` are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other.
+ * Errors: BMNN_E_NOT_FOUND if nothing contradicts what was noted. BMNN_E_NO_LEDGER, BMNN_E_FORMAT, BMNN_E_DAMAGED, BMNN_E_PACK, BMNN_E_IO, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_UTF8, BMNN_E_LENGTH, BMNN_E_HANDLE, BMNN_E_NULL; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_fork_evidence(const struct bmnn_registry *registry,
+                                        const char *other,
+                                        size_t other_len,
+                                        struct bmnn_buf **out,
+                                        struct bmnn_error **err);
+
+/**
+ * The same, where not the other ledger is at hand, but a consistency proof of it
+ * from the size that was noted: a text, as bmnn_registry_consistency gives it.
+ * (If that size is a power of two, the proof leaves out the root that it leads
+ * from, and only the ledger itself shows a fork.)
+ *
+ * Ownership: `registry` and `way` are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other.
+ * Errors: BMNN_E_PROOF if `way` is no consistency proof, BMNN_E_NOT_FOUND if nothing contradicts what was noted. BMNN_E_DAMAGED, BMNN_E_IO, BMNN_E_POISONED, BMNN_E_REENTRANT, BMNN_E_UTF8, BMNN_E_LENGTH, BMNN_E_HANDLE, BMNN_E_NULL; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_fork_evidence_by(const struct bmnn_registry *registry,
+                                           const char *way,
+                                           size_t way_len,
+                                           struct bmnn_buf **out,
+                                           struct bmnn_error **err);
+
+/**
  * Verifies the ledger in a folder, or a ledger's file by itself, by its format
  * alone: links, signatures, keys and checkpoints. The acts are not replayed under
  * the law, and the report says so. `held` is what others hold of it, as in
@@ -2127,8 +2173,10 @@ bmnn_status bmnn_registry_checkpoint(const struct bmnn_registry *registry,
  * object: `agency`, the agency's name; `clerk`, `{"person", "key"}`, the id and
  * public key (64 hexadecimal digits) of whoever keeps it; and where wanted
  * `on` (the legal date), `threshold` (how many roots sign what roots sign; 1),
- * `further-roots` (public keys of roots that do not sign now). With a host for
- * tests, `agency` is BMNN_AGENCY_FOR_TESTS.
+ * `further-roots` (public keys of roots that do not sign now), `after` (the end
+ * of the closed ledger that this one succeeds: `[ledger-id, size, root]`, as a
+ * report of that one has it). With a host for tests, `agency` is
+ * BMNN_AGENCY_FOR_TESTS.
  *
  * Ownership: everything given is lent; the caller owns `*out`, freed with bmnn_registry_free, and `*err`.
  * NULL: `err` may be NULL.
@@ -2385,6 +2433,32 @@ bmnn_status bmnn_ring_signer(const struct bmnn_ring *ring,
  * Since: 1.0
  */
 BMNN_API void bmnn_ring_free(struct bmnn_ring *ring);
+
+/**
+ * Enrols `successor` as the ledger key, signed by `roots` (as many as the
+ * registry's threshold wants), and goes on with it: the checkpoint over the
+ * enrolment is the first that it signs, and bmnn_registry_open wants it from
+ * then on. `on` is the legal date, 0 for the day of the host's clock. After a
+ * compromise, `since` is the position from which on checkpoints of the key
+ * before are doubtful; else BMNN_NOT_COMPROMISED.
+ *
+ * `*out` becomes what bmnn_registry_perform gives.
+ *
+ * Ownership: everything given is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any; calls on one registry come one after the other.
+ * Errors: BMNN_E_KEY without a root, BMNN_E_DATE if `on` is no date, BMNN_E_REFUSED with article and reasons, BMNN_E_CLOCK, BMNN_E_CLOSED, BMNN_E_CALLBACK with what a function of the host's answered, BMNN_E_CANCELLED if that was it, BMNN_E_STATE, BMNN_E_LOCKED, BMNN_E_REENTRANT, BMNN_E_PACK, BMNN_E_VAULT, BMNN_E_RANDOM, BMNN_E_IO, BMNN_E_DAMAGED, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE: nothing was written then, and the key before stays. BMNN_E_POISONED if the registry is to be opened anew, which tells which key is in force. `*out` is NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_registry_rotate_ledger_key(struct bmnn_registry *registry,
+                                            const struct bmnn_signer *successor,
+                                            const struct bmnn_signer *const *roots,
+                                            size_t root_count,
+                                            bmnn_date on,
+                                            uint64_t since,
+                                            struct bmnn_buf **out,
+                                            struct bmnn_error **err);
 
 /**
  * The signer whose secret key is `seed` (RFC 8032 §5.1.5): for tests, and for
@@ -2782,6 +2856,40 @@ bmnn_status bmnn_report_bookmark(const struct bmnn_report *report,
  * Since: 1.0
  */
 BMNN_API void bmnn_report_free(struct bmnn_report *report);
+
+/**
+ * Cosigns a checkpoint of another ledger as a witness (C2SP tlog-cosignature,
+ * v1), if it is the first of that ledger that is shown, or only adds to the one
+ * cosigned last, which is kept in `folder`. The folder is made if it is not
+ * there; lose it, and two histories of one ledger can be cosigned.
+ *
+ * `shown` is the checkpoint's note, or a consistency proof that leads to it from
+ * the one cosigned last. `ledger_key` is that ledger's verifier key, known by
+ * another way. `name` is the name that the witness signs under, without spaces
+ * and `+`; `unix_seconds` is when it says that it signed.
+ *
+ * `*out` becomes a JSON object: `cosignature`, the line; `note`, the checkpoint
+ * with it behind; `ledger`, `size`, `root` and `time`.
+ *
+ * Ownership: everything given is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any; on the same folder from several at once, and from several processes, too.
+ * Errors: BMNN_E_REFUSED if it does not add to what was cosigned, or the ledger's key did not sign it. BMNN_E_PROOF if `shown` is neither, BMNN_E_KEY if `ledger_key` is no verifier key of that ledger, or the signer failed, BMNN_E_RANGE if `name` cannot stand in a note, BMNN_E_DAMAGED if what was kept is no checkpoint, BMNN_E_IO, BMNN_E_UTF8, BMNN_E_LENGTH, BMNN_E_HANDLE, BMNN_E_NULL; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_witness_cosign(const char *folder,
+                                size_t folder_len,
+                                const char *name,
+                                size_t name_len,
+                                const struct bmnn_signer *signer,
+                                const char *ledger_key,
+                                size_t ledger_key_len,
+                                const char *shown,
+                                size_t shown_len,
+                                uint64_t unix_seconds,
+                                struct bmnn_buf **out,
+                                struct bmnn_error **err);
 
 #ifdef __cplusplus
 }  // extern "C"
