@@ -901,6 +901,35 @@ public:
         return detail::taken(out);
     }
 
+    // Another ledger key; `on` 0 is the day of the host's clock.
+    std::string rotate_ledger_key(const Signer &successor, const std::vector<const Signer *> &roots,
+                                  bmnn_date on = 0, uint64_t since = BMNN_NOT_COMPROMISED) {
+        detail::Call call;
+        std::vector<const bmnn_signer *> signers;
+        for (const Signer *root : roots) signers.push_back(root->get());
+        bmnn_buf *out;
+        call(bmnn_registry_rotate_ledger_key(get(), successor.get(), signers.data(), signers.size(),
+                                             on, since, &out, call.error()));
+        return detail::taken(out);
+    }
+
+    // The evidence that the ledger in another folder has two histories, if what
+    // was noted of it shows so; BMNN_E_NOT_FOUND if not.
+    std::string fork_evidence(std::string_view other) const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_registry_fork_evidence(get(), other.data(), other.size(), &out, call.error()));
+        return detail::taken(out);
+    }
+
+    // The same from a consistency proof of the other ledger.
+    std::string fork_evidence_by(std::string_view way) const {
+        detail::Call call;
+        bmnn_buf *out;
+        call(bmnn_registry_fork_evidence_by(get(), way.data(), way.size(), &out, call.error()));
+        return detail::taken(out);
+    }
+
     // One file for an inspector, as bmnn_registry_export makes it; an empty
     // `selection` stands for everything, and no sealed values.
     std::string export_to(std::string_view file, std::string_view selection = {}) const {
@@ -957,6 +986,18 @@ inline std::string check_proof(std::string_view proof, std::string_view known = 
     call(bmnn_proof_check(detail::bytes(proof), proof.size(), known.data(), known.size(),
                           entry.empty() ? nullptr : detail::bytes(entry), entry.size(), &out,
                           call.error()));
+    return detail::taken(out);
+}
+
+// Another ledger's checkpoint cosigned, as bmnn_witness_cosign says.
+inline std::string witness_cosign(std::string_view folder, std::string_view name,
+                                  const Signer &signer, std::string_view ledger_key,
+                                  std::string_view shown, uint64_t unix_seconds) {
+    detail::Call call;
+    bmnn_buf *out;
+    call(bmnn_witness_cosign(folder.data(), folder.size(), name.data(), name.size(), signer.get(),
+                             ledger_key.data(), ledger_key.size(), shown.data(), shown.size(),
+                             unix_seconds, &out, call.error()));
     return detail::taken(out);
 }
 

@@ -528,6 +528,22 @@ class Registry(_Object):
         """The receipt of an entry for those who read COSE."""
         return _bytes("bmnn_registry_cose_receipt", self._handle, c_uint64(seq))
 
+    def rotate_ledger_key(
+        self, successor: Signer, roots: Sequence[Signer], on: Optional[date] = None, since: Optional[int] = None
+    ) -> dict[str, Any]:
+        """Goes on with another ledger key; `since` is the first doubtful position after a compromise."""
+        handles = (c_void_p * len(roots))(*[root._handle for root in roots])
+        return json.loads(
+            _answer(
+                "bmnn_registry_rotate_ledger_key", self._handle, successor._handle, handles, c_size_t(len(roots)),
+                c_int32(0) if on is None else _number(on), c_uint64(2**64 - 1 if since is None else since),
+            )
+        )
+
+    def fork_evidence(self, other: os.PathLike[str] | str) -> str:
+        """That the ledger in another folder has two histories; `Error` BMNN_E_NOT_FOUND if nothing shows so."""
+        return _answer("bmnn_registry_fork_evidence", self._handle, *_path(other))
+
     def export(
         self, file: os.PathLike[str] | str, values: Sequence[int] | str = "none", withheld: Sequence[int] = ()
     ) -> dict[str, Any]:
@@ -667,6 +683,18 @@ class _VerifyOptions(ctypes.Structure):
         (name, c_uint32)
         for name in "struct_size reserved checking threads is_export keeps_bookmark has_ledger_id".split()
     ] + [("ledger_id", c_uint8 * 32)]
+
+
+def witness_cosign(
+    folder: os.PathLike[str] | str, name: str, signer: Signer, ledger_key: str, shown: str, unix_seconds: int
+) -> dict[str, Any]:
+    """Cosigns another ledger's checkpoint, if it only adds to the one cosigned last."""
+    return json.loads(
+        _answer(
+            "bmnn_witness_cosign", *_path(folder), *_text(name), signer._handle, *_text(ledger_key), *_text(shown),
+            c_uint64(unix_seconds),
+        )
+    )
 
 
 def verify_format(

@@ -200,14 +200,27 @@ int main(int argc, char **argv) {
         CHECK(bmnn::check_proof(registry.slip(2), known).find("slip") != std::string::npos);
         CHECK(thrown([&] { registry.slip_read(registry.slip(2)); }) == BMNN_E_STATE);
         CHECK(thrown([&] { registry.slip_accept("x", 20260302); }) == BMNN_E_PROOF);
+        const std::string cosigned =
+            bmnn::witness_cosign(folder + " witness", "so-y-te.example", clerk,
+                                 registry.verifier_key(), registry.checkpoint(), 1772413200);
+        CHECK(cosigned.find("\"cosignature\"") != std::string::npos);
+        CHECK(thrown([&] {
+                  bmnn::witness_cosign(folder + " witness", "so-y-te.example", clerk, "x",
+                                       registry.checkpoint(), 1772413200);
+              }) == BMNN_E_KEY);
+        CHECK(thrown([&] { registry.fork_evidence(folder); }) == BMNN_E_NOT_FOUND);
+        CHECK(thrown([&] { registry.fork_evidence_by(cosigned); }) == BMNN_E_PROOF);
+        CHECK(thrown([&] { registry.rotate_ledger_key(clerk, {}); }) == BMNN_E_KEY);
         const std::string file = folder + ".zip";
         CHECK(registry.export_to(file).find("\"withheld\":0") != std::string::npos);
         CHECK(bmnn::Report::file(file).size() == 4);
         CHECK(thrown([&] { registry.export_to(file); }) == BMNN_E_EXISTS);
         CHECK(thrown([&] { registry.export_to(folder + "-.zip", R"({"withheld": [0]})"); }) ==
               BMNN_E_STATE);
+        CHECK(registry.rotate_ledger_key(root, {&root}).find("key.enrol") != std::string::npos);
         registry.close();
         CHECK(thrown([&] { registry.size(); }) == BMNN_E_NULL);
+        CHECK(bmnn::Registry::open(folder, root, host).size() == 5);
     }
     const std::string ring = folder + " keys";
     CHECK(bmnn::Ring::create(ring, "bốn từ").generate("root-1").find("kid") != std::string::npos);

@@ -189,6 +189,24 @@ class AMorning(unittest.TestCase):
                 self.registry.export(file if name == "BMNN_E_EXISTS" else f"{file}-", values, withheld)
             self.assertEqual(caught.exception.name, name)
 
+    def test_a_checkpoint_is_cosigned_and_the_ledger_key_gives_way(self):
+        note, key = self.registry.checkpoint_at(len(self.registry)), self.registry.verifier_key()
+        folder, size = self.folder + " chứng kiến", len(self.registry)
+        with bmnn.Signer.from_seed(bytes([40] * 32)) as witness, bmnn.Signer.from_seed(bytes([1] * 32)) as root:
+            cosigned = bmnn.witness_cosign(folder, "so-y-te.example", witness, key, note, 1772413200)
+            self.assertEqual((cosigned["size"], cosigned["time"]), (size, 1772413200))
+            self.assertTrue(cosigned["note"].startswith(note))
+            earlier = self.registry.checkpoint_at(2)
+            with self.assertRaises(bmnn.Error) as caught:
+                bmnn.witness_cosign(folder, "so-y-te.example", witness, key, earlier, 1772413201)
+            self.assertEqual(caught.exception.name, "BMNN_E_REFUSED")
+            with self.assertRaises(bmnn.Error) as caught:
+                self.registry.fork_evidence(self.folder)
+            self.assertEqual(caught.exception.name, "BMNN_E_NOT_FOUND")
+            self.assertEqual(self.registry.rotate_ledger_key(witness, [root])["act"], "key.enrol")
+        self.assertNotEqual(self.registry.verifier_key(), key)
+        self.assertTrue(bmnn.verify(self.folder)["holds"])
+
     def test_a_slip_goes_to_another_agency_which_notes_it(self):
         day = date(2026, 3, 2)
         other = str(Path(self.folder + " của Bộ A"))

@@ -36,6 +36,9 @@ namespace Bmnn
         /// <summary>The public keys of roots that do not sign now, 32 bytes each.</summary>
         public IList<byte[]> FurtherRoots { get; } = new List<byte[]>();
 
+        /// <summary>The report on the closed ledger that this one succeeds, verified whole; null if there is none.</summary>
+        public VerificationReport? After { get; set; }
+
         internal string ToJson()
         {
             var writer = new JsonWriter();
@@ -65,6 +68,15 @@ namespace Bmnn
                 writer.BeginArray();
                 foreach (var root in FurtherRoots)
                     writer.Text(Hex.Text(Native.Sized(root, 32, nameof(FurtherRoots))));
+                writer.EndArray();
+            }
+            if (After is VerificationReport before)
+            {
+                writer.Name("after");
+                writer.BeginArray();
+                writer.Text(before.Json["ledger"]?.AsText ?? "");
+                writer.Integer(before.Size);
+                writer.Text(Hex.Text(before.Root));
                 writer.EndArray();
             }
             writer.EndObject();

@@ -70,6 +70,51 @@ namespace Bmnn
             return AskText((registry, answer, error) => NativeMethods.bmnn_registry_verifier_key(registry, at, answer, error));
         }
 
+        /// <summary>The evidence that another ledger is no continuation of what this registry noted of it:
+        /// <see cref="Proof.Check(string, string, byte[])"/> checks it with that ledger's keys alone.</summary>
+        /// <param name="folder">The other ledger's folder.</param>
+        /// <returns>Null if nothing contradicts what was noted. A ledger that was cut, and is still shorter than what was
+        /// noted, can only be asked for the rest.</returns>
+        public string? ForkEvidence(string folder)
+        {
+            var place = Utf8.Bytes(folder, nameof(folder));
+            return Unless(() => AskText((registry, answer, error) =>
+            {
+                fixed (byte* start = place)
+                {
+                    return NativeMethods.bmnn_registry_fork_evidence(registry, start, (nuint)place.Length, answer, error);
+                }
+            }));
+        }
+
+        /// <summary>The same, where not the other ledger is at hand, but a consistency proof of it from the size that was
+        /// noted.</summary>
+        /// <param name="way">The proof, as <see cref="Consistency"/> gives it.</param>
+        /// <exception cref="BmnnException"><see cref="BmnnCode.Proof"/>: it is none.</exception>
+        public string? ForkEvidenceBy(string way)
+        {
+            var text = Utf8.Bytes(way, nameof(way));
+            return Unless(() => AskText((registry, answer, error) =>
+            {
+                fixed (byte* start = text)
+                {
+                    return NativeMethods.bmnn_registry_fork_evidence_by(registry, start, (nuint)text.Length, answer, error);
+                }
+            }));
+        }
+
+        private static string? Unless(Func<string> found)
+        {
+            try
+            {
+                return found();
+            }
+            catch (BmnnException none) when (none.Code == BmnnCode.NotFound)
+            {
+                return null;
+            }
+        }
+
         /// <summary>Makes one file for an inspector: a ZIP with the ledger, the packs that were adopted, and the sealed values
         /// chosen. <see cref="Verification.File"/> verifies it as it is. Where it fails, no file is left.</summary>
         /// <param name="file">The file to make; one that is there is not overwritten.</param>

@@ -173,6 +173,35 @@ namespace Bmnn
             }
         }
 
+        /// <summary>Enrols another ledger key, and goes on with it: <see cref="Open"/> wants it from then on.</summary>
+        /// <param name="successor">The key.</param>
+        /// <param name="roots">As many roots as the registry's threshold wants.</param>
+        /// <param name="on">The legal date; that of the clock, if null.</param>
+        /// <param name="since">After a compromise, the position from which on checkpoints of the key before are doubtful; else
+        /// null.</param>
+        /// <exception cref="BmnnRefusedException">It may not be; the key before stays.</exception>
+        /// <exception cref="BmnnException"><see cref="BmnnCode.Key"/>: there is no root.</exception>
+        public Performed RotateLedgerKey(Signer successor, IEnumerable<Signer> roots, LegalDate? on = null, long? since = null)
+        {
+            Wanted(successor, nameof(successor));
+            Wanted(roots, nameof(roots));
+            var from = since is long position ? Position(position, nameof(since)) : ulong.MaxValue;
+            using (var lentKey = successor.Lend())
+            using (var lentRoots = new LentSigners(roots))
+            {
+                var with = (IntPtr)lentKey.Pointer;
+                var by = lentRoots.Pointers;
+                return new Performed(Ask((registry, answer, error) =>
+                {
+                    fixed (IntPtr* first = by)
+                    {
+                        return NativeMethods.bmnn_registry_rotate_ledger_key(registry, (bmnn_signer*)with, (bmnn_signer**)first,
+                            (nuint)by.Length, on?.Number ?? 0, from, answer, error);
+                    }
+                }));
+            }
+        }
+
         /// <summary>What the law says of an act, without putting it on record. A refusal is an answer here.</summary>
         /// <param name="act">The act.</param>
         /// <param name="signer">Who would sign it.</param>

@@ -87,6 +87,49 @@ namespace Bmnn.Tests
         }
 
         [Fact]
+        public void ACheckpointIsCosigned()
+        {
+            var (folder, key, note) = (Place.New(), Registry.VerifierKey(), Registry.Checkpoint());
+            const long When = Office.Morning / 1000;
+            using (var witness = Office.Key(40))
+            {
+                var cosigned = Witness.Cosign(folder, "so-y-te.example", witness, key, note, When);
+                Assert.Equal(Registry.Size(), cosigned["size"]!.AsInteger);
+                Assert.True(cosigned["note"]!.AsText!.StartsWith(note, StringComparison.Ordinal));
+                var size = Registry.Size();
+                Registry.Perform(Office.Party("so-c"), office.Clerk);
+                var grown = Registry.Checkpoint();
+                Assert.Throws<BmnnRefusedException>(() => Witness.Cosign(folder, "so-y-te.example", witness, key, grown, When));
+                var way = Registry.Consistency(size);
+                Assert.Equal(Registry.Size(), Witness.Cosign(folder, "so-y-te.example", witness, key, way, When)["size"]!.AsInteger);
+                Assert.Equal(BmnnCode.Key,
+                    Assert.Throws<BmnnException>(() => Witness.Cosign(folder, "x", witness, "x", grown, When)).Code);
+            }
+            Assert.True(Registry.ForkEvidence(office.Folder) is null);
+            Assert.Equal(BmnnCode.Proof, Assert.Throws<BmnnException>(() => Registry.ForkEvidenceBy(note)).Code);
+        }
+
+        [Fact]
+        public void AnotherLedgerKeyAndALedgerAfterIt()
+        {
+            var key = Registry.VerifierKey();
+            using (var root = Office.Key(1))
+            using (var successor = Office.Key(41))
+            {
+                Assert.Equal(BmnnCode.Key,
+                    Assert.Throws<BmnnException>(() => Registry.RotateLedgerKey(successor, new Signer[0])).Code);
+                Assert.Equal("key.enrol", Registry.RotateLedgerKey(successor, new[] { root }, Office.Day).Act);
+                Assert.NotEqual(key, Registry.VerifierKey());
+                Registry.Close();
+                var before = Verification.Folder(office.Folder);
+                Assert.True(before.Holds);
+                var opening = new Opening(Host.AgencyForTests, "lan", office.Clerk.PublicKey()) { After = before };
+                using (var next = Registry.Create(Place.New(), opening, new[] { root }, successor, office.Host))
+                    Assert.True(next.Entry(0).Json.ToString().Contains(Hex.Text(before.Root)));
+            }
+        }
+
+        [Fact]
         public void AnEndIsAnswered()
         {
             Registry.Close();
