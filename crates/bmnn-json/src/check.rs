@@ -11,7 +11,7 @@ mod receipt;
 mod slip;
 mod words;
 
-pub use found::Found;
+pub use found::{Broken, Found};
 pub use known::{Key, Known, checkpoint_in};
 pub use words::Unproven;
 

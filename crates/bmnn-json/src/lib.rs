@@ -6,13 +6,17 @@
 #![forbid(unsafe_code)]
 
 pub mod check;
+mod fault;
 mod law;
+mod marked;
 mod office;
 mod proof;
 mod record;
 mod registry;
 
+pub use fault::variant;
 pub use law::{cited, decision, mark, pack, pack_head, post, provision, remark, resolved, term};
+pub use marked::{marked, unmarked};
 pub use office::{copy, copy_name, duty, duty_en, row};
 pub use proof::{finding, follows, kind, read_slip, verification};
 pub use record::{

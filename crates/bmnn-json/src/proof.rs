@@ -1,5 +1,6 @@
 //! Proof: what a verification found.
 
+use bmnn::ledger::slip::SlipReport;
 use bmnn::ledger::{Finding, Kind};
 use bmnn_registry::verify::Verification;
 use bmnn_registry::{Follows, ReadSlip};
@@ -59,7 +60,19 @@ pub fn verification(verification: &Verification) -> Value {
 /// the registry that reads it knows.
 #[must_use]
 pub fn read_slip(read: &ReadSlip) -> Value {
-    let report = &read.report;
+    let mut said = slip_report(&read.report);
+    if let Some(fields) = said.as_object_mut() {
+        let party = read.party.as_ref().map(ToString::to_string);
+        fields.insert("slip".into(), json!(read.digest.to_string()));
+        fields.insert("party".into(), json!(party));
+        fields.insert("noted".into(), json!(read.noted.map(|noted| noted.size)));
+    }
+    said
+}
+
+/// `{"holds", "ledger", "size", "root", "about", "standing", "signatures",
+/// "findings", "not-proven"}`: what a slip shows.
+pub(crate) fn slip_report(report: &SlipReport) -> Value {
     let findings = report.findings.iter().map(finding);
     let not_proven = report
         .not_proven
@@ -67,14 +80,11 @@ pub fn read_slip(read: &ReadSlip) -> Value {
         .map(|what| json!({"kind": what.as_str(), "vi": what.vietnamese(), "en": what.english()}));
     json!({
         "holds": report.holds(),
-        "slip": read.digest.to_string(),
-        "party": read.party.as_ref().map(ToString::to_string),
         "ledger": report.ledger.to_string(),
         "size": report.size,
         "root": report.root.to_string(),
         "about": report.about,
         "standing": report.standing.as_str(),
-        "noted": read.noted.map(|noted| noted.size),
         "signatures": report.signatures,
         "findings": findings.collect::<Vec<_>>(),
         "not-proven": not_proven.collect::<Vec<_>>(),

@@ -8,7 +8,7 @@ use std::{
 };
 
 use bmnn::{id::Bytes32, ledger::checkpoint::Checkpoint};
-use bmnn_json::check::{Found, Key, Known, Unproven, check, checkpoint_in};
+use bmnn_json::check::{Broken, Found, Key, Known, Unproven, check, checkpoint_in};
 
 use crate::{exit::Exit, failure::Failure, lang::Lang, output::Out};
 
@@ -66,7 +66,7 @@ pub(crate) fn run(args: &Args, out: &mut Out) -> Result<Exit, Failure> {
 
 fn text(found: &Found, out: &mut Out) {
     match (found.holds(), found.why()) {
-        (_, Some((vi, en))) => out.say(
+        (_, Some(Broken { vi, en, .. })) => out.say(
             format!("KHÔNG ĐÚNG: {vi}."),
             format!("IT DOES NOT HOLD: {en}."),
         ),

@@ -1,6 +1,7 @@
 //! Reading a question and saying no to it.
 
 use bmnn::id::{Bytes32, from_hex};
+pub(super) use bmnn_json::variant;
 use serde_json::{Value as Json, json};
 use std::str::FromStr;
 
@@ -14,13 +15,6 @@ pub(super) struct Failure(pub(super) Json);
 /// A failure of this kind.
 pub(super) fn failure(kind: &str) -> Failure {
     Failure(json!({"failure": kind}))
-}
-
-/// The name of a variant without its facts: `Expected("a map")` is `Expected`.
-pub(super) fn variant(value: &impl std::fmt::Debug) -> String {
-    let said = format!("{value:?}");
-    let end = said.find(|c: char| !c.is_ascii_alphanumeric());
-    end.map_or(said.clone(), |end| said.chars().take(end).collect())
 }
 
 /// A question that is not as the task wants it: a fault of the vectors.

@@ -2,63 +2,24 @@
 
 use super::ask::{Answer, Failure, bytes, failure, field, fixed, parsed, variant};
 use bmnn::act::{Act, json as act_json, sealing};
-use bmnn::id::{ActId, from_hex, to_hex};
+use bmnn::id::{ActId, to_hex};
 use bmnn::ledger::cbor;
 use bmnn::ledger::sealed::{commitment, is_well_sealed};
-use bmnn::value::{Map, Value};
+use bmnn::value::Map;
+use bmnn_json::{marked, unmarked};
 use serde_json::{Value as Json, json};
 
 pub(super) fn decode(input: &Json) -> Answer {
     let value = cbor::decode(&bytes(input, "cbor")?).map_err(|error| {
         Failure(json!({"failure": variant(&error.fault), "offset": error.offset}))
     })?;
-    Ok(json!({"item": item(&value)}))
+    Ok(json!({"item": marked(&value)}))
 }
 
 pub(super) fn encode(input: &Json) -> Answer {
-    let value = value(field(input, "item")?).ok_or_else(|| failure("Question"))?;
+    let value = unmarked(field(input, "item")?).ok_or_else(|| failure("Question"))?;
     let bytes = cbor::encode(&value).map_err(|error| failure(&variant(&error)))?;
     Ok(json!({"cbor": to_hex(&bytes)}))
-}
-
-/// A value as the vectors write it: byte strings and maps are marked as such.
-fn item(value: &Value) -> Json {
-    match value {
-        Value::Int(int) => json!(int),
-        Value::Bool(bool) => json!(bool),
-        Value::Text(text) => json!(text),
-        Value::Bytes(bytes) => json!({"bytes": to_hex(bytes)}),
-        Value::Array(items) => items.iter().map(item).collect(),
-        Value::Map(map) => {
-            let pairs = map.iter().map(|(key, value)| json!([key, item(value)]));
-            json!({"map": pairs.collect::<Vec<_>>()})
-        }
-    }
-}
-
-/// What [`item`] writes, read back.
-fn value(json: &Json) -> Option<Value> {
-    Some(match json {
-        Json::Number(number) => Value::Int(number.as_i64()?),
-        Json::Bool(bool) => Value::Bool(*bool),
-        Json::String(text) => Value::Text(text.clone()),
-        Json::Array(items) => Value::Array(items.iter().map(value).collect::<Option<_>>()?),
-        Json::Object(marked) => match (marked.get("bytes"), marked.get("map")) {
-            (Some(bytes), None) => Value::Bytes(from_hex(bytes.as_str()?)?),
-            (None, Some(pairs)) => {
-                let mut map = Map::new();
-                for pair in pairs.as_array()? {
-                    let [key, value] = pair.as_array()?.as_slice() else {
-                        return None;
-                    };
-                    map.insert(key.as_str()?, self::value(value)?);
-                }
-                Value::Map(map)
-            }
-            _ => return None,
-        },
-        Json::Null => return None,
-    })
 }
 
 /// The act that a correction corrects is the one that the vectors name.
@@ -85,7 +46,7 @@ pub(super) fn act_to_json(input: &Json) -> Answer {
 }
 
 pub(super) fn commit(input: &Json) -> Answer {
-    let value = value(field(input, "item")?).ok_or_else(|| failure("Question"))?;
+    let value = unmarked(field(input, "item")?).ok_or_else(|| failure("Question"))?;
     let made = commitment(&fixed(input, "salt")?, &parsed(input, "act-id")?, &value);
     let made = made.map_err(|error| failure(&variant(&error)))?;
     let known = input.get("commitment").and_then(Json::as_str);

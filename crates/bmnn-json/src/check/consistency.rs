@@ -3,25 +3,21 @@
 use bmnn::ledger::consistency::Consistency;
 
 use super::{
-    found::Found,
-    inclusion::said,
+    found::{Broken, Found},
     known::Known,
-    words::{Unproven, proof_vi},
+    words::{Unproven, proof_broken},
 };
 
 pub(super) fn check(bytes: &[u8], known: &Known) -> Found {
     let mut found = Found::new("consistency", &[Unproven::Contents]);
     let Ok(text) = std::str::from_utf8(bytes) else {
-        found.breaks(
-            "tệp không phải là văn bản UTF-8",
-            "the file is no UTF-8 text",
-        );
+        found.breaks(Broken::not_text());
         return found;
     };
     let proof = match Consistency::parse(text) {
         Ok(proof) => proof,
         Err(fault) => {
-            found.breaks(proof_vi(&fault), said(&fault));
+            found.breaks(proof_broken(&fault));
             return found;
         }
     };
@@ -33,7 +29,7 @@ pub(super) fn check(bytes: &[u8], known: &Known) -> Found {
         None => found.lacks(Unproven::Earlier),
         Some(earlier) => {
             if let Err(fault) = proof.check_path(earlier) {
-                found.breaks(proof_vi(&fault), said(&fault));
+                found.breaks(proof_broken(&fault));
             }
         }
     }

@@ -3,13 +3,15 @@
 use bmnn::ledger::{
     PublicKey,
     fork::{Evidence, ForkFault},
+    proof::ProofFault,
 };
 
 use super::{
-    found::Found,
+    found::{Broken, Found},
     known::{Key, Known},
     words::Unproven,
 };
+use crate::variant;
 
 pub(super) fn check(bytes: &[u8], known: &Known) -> Found {
     let mut found = Found::new("fork", &[Unproven::WhichHistory, Unproven::WhoForked]);
@@ -17,7 +19,7 @@ pub(super) fn check(bytes: &[u8], known: &Known) -> Found {
     let evidence = match Evidence::parse(text) {
         Ok(evidence) => evidence,
         Err(fault) => {
-            found.breaks(vi(&fault), fault.to_string());
+            found.breaks(broken(&fault));
             return found;
         }
     };
@@ -30,10 +32,11 @@ pub(super) fn check(bytes: &[u8], known: &Known) -> Found {
     found.fact("present", second.size);
     if let Some(wanted) = known.ledger.filter(|wanted| *wanted != first.ledger) {
         let ledger = first.ledger;
-        found.breaks(
+        found.breaks(Broken::new(
+            "OtherLedger",
             format!("bằng chứng là về sổ cái {ledger}, không phải {wanted}"),
             format!("the evidence is about the ledger {ledger}, not {wanted}"),
-        );
+        ));
     }
     if known.keys.is_empty() {
         found.lacks_key();
@@ -47,9 +50,25 @@ pub(super) fn check(bytes: &[u8], known: &Known) -> Found {
             found.fact("root", one);
             found.fact("other-root", other);
         }
-        Err(fault) => found.breaks(vi(&fault), fault.to_string()),
+        Err(fault) => found.breaks(broken(&fault)),
     }
     found
+}
+
+/// Of a checkpoint that does not hold, that is the kind.
+fn broken(fault: &ForkFault) -> Broken {
+    let kind = match fault {
+        ForkFault::Malformed(ProofFault::Checkpoint(error)) => variant(error),
+        ForkFault::Malformed(error) => variant(error),
+        ForkFault::Note { source, .. } => variant(source),
+        ForkFault::Signature { source, .. } => variant(source),
+        other => variant(other),
+    };
+    let mut broken = Broken::new(kind, vi(fault), fault.to_string());
+    if let ForkFault::Malformed(ProofFault::Malformed { line, .. }) = fault {
+        broken.line = Some(*line);
+    }
+    broken
 }
 
 fn vi(fault: &ForkFault) -> &'static str {

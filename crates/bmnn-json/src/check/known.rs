@@ -5,12 +5,18 @@ use std::str::FromStr;
 use bmnn::{
     id::{Bytes32, from_hex},
     ledger::{
-        PublicKey, checkpoint::Checkpoint, consistency::Consistency, note::Note, proof::Proof,
+        PublicKey,
+        checkpoint::{Checkpoint, CheckpointError},
+        consistency::Consistency,
+        note::Note,
+        proof::Proof,
         vkey::VerifierKey,
     },
 };
 
-use super::found::Found;
+use super::found::{Broken, Found};
+use super::words::checkpoint_vi;
+use crate::variant;
 
 /// A key known by another way than the proof.
 #[derive(Clone, Debug)]
@@ -74,26 +80,37 @@ impl Known {
         found.fact("size", *size);
         found.fact("root", root.to_string());
         if let Some(wanted) = self.ledger.filter(|wanted| wanted != ledger) {
-            found.breaks(
+            found.breaks(Broken::new(
+                "OtherLedger",
                 format!("điểm kiểm tra là của sổ cái {ledger}, không phải {wanted}"),
                 format!("the checkpoint is of the ledger {ledger}, not {wanted}"),
-            );
+            ));
         }
         if self.keys.is_empty() {
             found.lacks_key();
             return;
         }
+        // Of several keys the fault of the one that comes nearest is told.
+        let mut fault = CheckpointError::OtherKey;
         let fitting = self.keys.iter().filter(|key| key.may_be_of(ledger));
-        let signed = fitting
-            .map(Key::public)
-            .find(|key| checkpoint.check(note.as_bytes(), key).is_ok());
-        match signed {
-            Some(key) => found.fact("signed-by", key.kid().to_string()),
-            None => found.breaks(
+        for key in fitting.map(Key::public) {
+            match checkpoint.check(note.as_bytes(), key) {
+                Ok(()) => {
+                    found.fact("signed-by", key.kid().to_string());
+                    return;
+                }
+                Err(CheckpointError::OtherKey) => {}
+                Err(nearer) => fault = nearer,
+            }
+        }
+        found.breaks(match fault {
+            CheckpointError::OtherKey => Broken::new(
+                "OtherKey",
                 "không khoá nào đã nêu ký điểm kiểm tra này",
                 "none of the keys given signed this checkpoint",
             ),
-        }
+            nearer => Broken::new(variant(&nearer), checkpoint_vi(&nearer), nearer.to_string()),
+        });
     }
 }
 

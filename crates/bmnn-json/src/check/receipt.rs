@@ -11,10 +11,10 @@ use bmnn::{
 };
 
 use super::{
-    found::Found,
-    inclusion::{said, tell_entry},
+    found::{Broken, Found},
+    inclusion::tell_entry,
     known::{Key, Known},
-    words::{Unproven, receipt_vi},
+    words::{Unproven, receipt_broken},
 };
 
 pub(super) fn check(bytes: &[u8], known: &Known) -> Found {
@@ -23,7 +23,7 @@ pub(super) fn check(bytes: &[u8], known: &Known) -> Found {
     let receipt = match CoseReceipt::decode(bytes) {
         Ok(receipt) => receipt,
         Err(fault) => {
-            found.breaks(receipt_vi(&fault), said(&fault));
+            found.breaks(receipt_broken(&fault));
             return found;
         }
     };
@@ -46,10 +46,11 @@ pub(super) fn check(bytes: &[u8], known: &Known) -> Found {
                 None => found.lacks(Unproven::Earlier),
                 Some(earlier) if earlier.size != old => {
                     let given = earlier.size;
-                    found.breaks(
+                    found.breaks(Broken::new(
+                        "OtherSize",
                         format!("biên nhận tính từ {old} mục, còn điểm kiểm tra trước có {given} mục"),
                         format!("the receipt is from {old} entries, and the earlier checkpoint has {given}"),
-                    );
+                    ));
                 }
                 Some(earlier) => signed(known, &mut found, |key| {
                     receipt.check_consistency(&earlier.root, key)
@@ -84,6 +85,6 @@ fn signed(
     }
     if !known.keys.is_empty() {
         let fault = worst.unwrap_or(ReceiptFault::OtherKey);
-        found.breaks(receipt_vi(&fault), said(&fault));
+        found.breaks(receipt_broken(&fault));
     }
 }

@@ -6,11 +6,14 @@ use bmnn::ledger::{
 };
 
 use super::{
-    found::Found,
+    found::{Broken, Found},
     known::{Key, Known},
     words::Unproven,
 };
-use crate::proof::kind;
+use crate::{
+    proof::{kind, slip_report},
+    variant,
+};
 
 pub(super) fn check(bytes: &[u8], known: &Known) -> Found {
     let mut found = Found::new("slip", &[]);
@@ -18,7 +21,7 @@ pub(super) fn check(bytes: &[u8], known: &Known) -> Found {
         Ok(slip) => slip,
         Err(fault) => {
             let vi = "tệp không phải phiếu chuyển đúng thể thức";
-            found.breaks(vi, fault.to_string());
+            found.breaks(Broken::new(variant(&fault), vi, fault.to_string()));
             return found;
         }
     };
@@ -39,6 +42,7 @@ pub(super) fn check(bytes: &[u8], known: &Known) -> Found {
         let note = slip.note();
         known.check_note(note.checkpoint(), note.own(), &mut found);
     }
+    found.reports(slip_report(&report));
     found.fact("entry", report.about);
     found.fact("standing", report.standing.as_str());
     if let Some(carried) = report.carried() {
@@ -50,7 +54,8 @@ pub(super) fn check(bytes: &[u8], known: &Known) -> Found {
         }
     }
     if let Some(error) = report.findings.iter().find(|finding| finding.is_error()) {
-        found.breaks(said(error), error.to_string());
+        let kind = error.kind.as_str();
+        found.breaks(Broken::new(kind, said(error), error.to_string()));
     }
     for what in report.not_proven {
         match what {

@@ -4,6 +4,9 @@ use bmnn::ledger::{
     checkpoint::CheckpointError, proof::ProofFault, receipt::ReceiptFault, slip::NotProven,
 };
 
+use super::found::Broken;
+use crate::variant;
+
 /// Something that was not proven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unproven {
@@ -93,17 +96,47 @@ impl Unproven {
     }
 }
 
-/// Why a proof does not hold, in Vietnamese.
-pub(super) fn proof_vi(fault: &ProofFault) -> String {
+/// Why a proof does not hold. Of one whose checkpoint does not, that is the kind.
+pub(super) fn proof_broken(fault: &ProofFault) -> Broken {
+    let kind = match fault {
+        ProofFault::Checkpoint(fault) => variant(fault),
+        other => variant(other),
+    };
+    let mut broken = Broken::new(kind, proof_vi(fault), said(fault));
+    if let ProofFault::Malformed { line, .. } = fault {
+        broken.line = Some(*line);
+    }
+    broken
+}
+
+/// Why a COSE receipt does not hold.
+pub(super) fn receipt_broken(fault: &ReceiptFault) -> Broken {
+    Broken::new(variant(fault), receipt_vi(fault), said(fault))
+}
+
+/// Why a checkpoint does not hold, in Vietnamese.
+pub(super) fn checkpoint_vi(fault: &CheckpointError) -> &'static str {
+    match fault {
+        CheckpointError::Mismatch { .. } | CheckpointError::Malformed => {
+            "điểm kiểm tra không đúng dạng"
+        }
+        CheckpointError::OtherKey => "điểm kiểm tra do khoá khác ký",
+        CheckpointError::BadSignature => "chữ ký của điểm kiểm tra không đúng",
+    }
+}
+
+/// The sentence, with its cause.
+fn said(fault: &dyn std::error::Error) -> String {
+    match fault.source() {
+        Some(cause) => format!("{fault}: {cause}"),
+        None => fault.to_string(),
+    }
+}
+
+fn proof_vi(fault: &ProofFault) -> String {
     match fault {
         ProofFault::Malformed { line, .. } => format!("dòng {line} không đúng dạng"),
-        ProofFault::Checkpoint(fault) => match fault {
-            CheckpointError::Mismatch { .. } | CheckpointError::Malformed => {
-                "điểm kiểm tra không đúng dạng".to_owned()
-            }
-            CheckpointError::OtherKey => "điểm kiểm tra do khoá khác ký".to_owned(),
-            CheckpointError::BadSignature => "chữ ký của điểm kiểm tra không đúng".to_owned(),
-        },
+        ProofFault::Checkpoint(fault) => checkpoint_vi(fault).to_owned(),
         ProofFault::NotIncluded => "mục này không dẫn tới gốc của điểm kiểm tra".to_owned(),
         ProofFault::NotConsistent => {
             "điểm kiểm tra trước không phải là phần đầu của điểm kiểm tra sau".to_owned()
@@ -115,8 +148,7 @@ pub(super) fn proof_vi(fault: &ProofFault) -> String {
     }
 }
 
-/// Why a COSE receipt does not hold, in Vietnamese.
-pub(super) fn receipt_vi(fault: &ReceiptFault) -> String {
+fn receipt_vi(fault: &ReceiptFault) -> String {
     match fault {
         ReceiptFault::Algorithm => "thuật toán không phải Ed25519".to_owned(),
         ReceiptFault::Malformed(_) => "biên nhận không đúng dạng".to_owned(),
