@@ -15,7 +15,7 @@ use bmnn::act::{Act, schema};
 use bmnn::id::ActId;
 use bmnn::ledger::cbor;
 use bmnn::value::Map;
-use serde_json::json;
+use bmnn_json::variant;
 use std::ffi::c_char;
 use std::sync::{Mutex, MutexGuard};
 
@@ -370,7 +370,7 @@ pub unsafe extern "C" fn bmnn_act_cbor(
             let encoded = cbor::encode_map(&lent(act)?.whole()?);
             let bytes = encoded.map_err(|error| {
                 let vi = "việc này không ghi được theo định dạng của sổ cái";
-                Fault::new(BMNN_E_ACT, vi, error.to_string()).with("kind", kind(&error))
+                Fault::new(BMNN_E_ACT, vi, error.to_string()).with("kind", variant(&error).into())
             })?;
             Ok(give(bytes.into()))
         })
@@ -407,19 +407,12 @@ pub unsafe extern "C" fn bmnn_act_json_from_cbor(
                 );
                 Fault::new(BMNN_E_ACT, vi, error.to_string())
                     .at(error.offset)
-                    .with("kind", kind(&error.fault))
+                    .with("kind", variant(&error.fault).into())
             })?;
             Act::from_map(&map)?;
             Ok(give(to_json(&map, &|_, _| None).to_string().into()))
         })
     }
-}
-
-/// The name of a variant, without its facts.
-fn kind(fault: &impl std::fmt::Debug) -> serde_json::Value {
-    let said = format!("{fault:?}");
-    let end = said.find(|c: char| !c.is_ascii_alphanumeric());
-    json!(end.map_or(said.as_str(), |end| said.get(..end).unwrap_or_default()))
 }
 
 /// The schema of all acts that this library knows: JSON Schema (2020-12), one

@@ -5,6 +5,7 @@ use crate::error::Fault;
 use crate::status::{
     BMNN_E_HANDLE, BMNN_E_LENGTH, BMNN_E_NULL, BMNN_E_RANGE, BMNN_E_UNSUPPORTED, BMNN_E_UTF8,
 };
+use bmnn::id::Bytes32;
 use std::ffi::{CStr, c_char};
 
 /// Given as a text's length, says that the text ends at its NUL byte.
@@ -37,15 +38,34 @@ pub(crate) unsafe fn bytes<'a>(
     }
 }
 
-/// 32 bytes of the caller's.
+/// So many bytes of the caller's as its function says.
 ///
 /// # Safety
 ///
-/// If it is not NULL, `place` points to 32 bytes.
-pub(crate) unsafe fn thirty_two(name: &'static str, place: *const u8) -> Result<[u8; 32], Fault> {
+/// If it is not NULL, `place` points to `N` bytes.
+pub(crate) unsafe fn fixed<const N: usize>(
+    name: &'static str,
+    place: *const u8,
+) -> Result<[u8; N], Fault> {
     // SAFETY: the caller's word.
-    let given = unsafe { bytes(name, place, 32) }?;
+    let given = unsafe { bytes(name, place, N) }?;
     given.try_into().map_err(|_| Fault::null(name))
+}
+
+/// Hashes of the caller's, one behind the other.
+///
+/// # Safety
+///
+/// As [`bytes`], of `count` times 32 bytes.
+pub(crate) unsafe fn hashes(
+    name: &'static str,
+    place: *const u8,
+    count: usize,
+) -> Result<Vec<Bytes32>, Fault> {
+    // SAFETY: the caller's word.
+    let all = unsafe { bytes(name, place, count.saturating_mul(32)) }?;
+    let (hashes, _) = all.as_chunks::<32>();
+    Ok(hashes.iter().copied().map(Bytes32).collect())
 }
 
 /// The numbers at `items`.

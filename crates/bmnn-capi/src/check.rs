@@ -23,14 +23,17 @@ use std::ffi::c_char;
 /// is the entry that is proven, as bmnn_registry_entry_bytes gives it.
 ///
 /// `*out` becomes a JSON object: `form`, `holds` (null where that takes what was
-/// not given), `why`, `not-proven` (each with `kind`, `vi`, `en`), and as far as
-/// known `ledger`, `size`, `root`, `signed-by`, `since`, `entry`, `leaf`, `act`,
-/// `id`, `on`, `standing`. A proof that does not hold is an answer, and no error.
+/// not given), `why` (null if it holds, else `kind`, `vi`, `en`, and the `line` of
+/// the text at fault if there is one), `not-proven` (each with `kind`, `vi`, `en`),
+/// and as far as known `ledger`, `size`, `root`, `signed-by`, `since`, `entry`,
+/// `leaf`, `act`, `id`, `on`, `standing`; of a slip `report`, what it shows by
+/// itself, as bmnn_registry_slip_read gives it. A proof that does not hold is an
+/// answer, and no error.
 ///
 /// Ownership: `proof`, `known` and `entry` are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
 /// NULL: `known` and `entry` may be NULL where there is none; `err` may be NULL.
 /// Thread: any.
-/// Errors: BMNN_E_PROOF if it is none of these, BMNN_E_JSON if `known` is not as said, BMNN_E_UTF8, BMNN_E_LENGTH, BMNN_E_NULL; `*out` is then NULL.
+/// Errors: BMNN_E_PROOF if it is none of these, with `kind` `Malformed` in the detail; BMNN_E_JSON if `known` is not as said, BMNN_E_UTF8, BMNN_E_LENGTH, BMNN_E_NULL; `*out` is then NULL.
 /// Since: 1.0
 ///
 /// # Safety
@@ -62,7 +65,12 @@ pub unsafe extern "C" fn bmnn_proof_check(
             let found = check(proof, &known).ok_or_else(|| {
                 let en = "a proof: tlog-proof, consistency proof, COSE receipt, slip or evidence of a fork";
                 let vi = "một bằng chứng: tlog-proof, bằng chứng nhất quán, biên nhận COSE, phiếu chuyển hoặc bằng chứng rẽ nhánh";
-                Fault::argument(BMNN_E_PROOF, "proof", en, vi)
+                let fault = Fault::argument(BMNN_E_PROOF, "proof", en, vi);
+                let fault = fault.with("kind", json!("Malformed"));
+                match std::str::from_utf8(proof) {
+                    Ok(_) => fault.with("line", json!(1)),
+                    Err(_) => fault,
+                }
             })?;
             Ok(give(found.document().to_string().into()))
         })

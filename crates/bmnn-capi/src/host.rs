@@ -1,7 +1,7 @@
 //! What a registry works with beside its folder: a clock, randomness, and what
 //! opens the vault.
 
-use crate::arg::{text, thirty_two};
+use crate::arg::{fixed, text};
 use crate::error::{Fault, bmnn_error};
 use crate::guard::{answer, guard};
 use crate::handle::{self, Opaque, give, lent};
@@ -141,7 +141,7 @@ pub unsafe extern "C" fn bmnn_host_with_key(
     // SAFETY: the caller's word, here and below.
     unsafe {
         answer(out, std::ptr::null_mut(), err, || {
-            let key = thirty_two("key", key)?;
+            let key = fixed("key", key)?;
             Ok(give(Settings::system(VaultKey::host(key))))
         })
     }
@@ -176,7 +176,7 @@ pub unsafe extern "C" fn bmnn_host_for_tests(
             Ok(give(Settings {
                 vault: VaultKey::known(),
                 time: Time::Set(SetClock::at_millis(unix_millis)),
-                chance: Chance::Seeded(thirty_two("seed", seed)?),
+                chance: Chance::Seeded(fixed("seed", seed)?),
                 log: Log::default(),
                 is_for_tests: true,
             }))

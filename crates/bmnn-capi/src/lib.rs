@@ -6,9 +6,15 @@
 //! handle   opaque objects, told apart by tags     arg      pointers and lengths, checked before use
 //! buf      bytes that the library allocates        callback what the host's own functions answered
 //!
-//! level · date · copy       small values
+//! level · copy · id         small values
+//! date · part_date · time   days and hours
 //! pack · law               rules as data, and what they say without a registry
 //! verify · format          a ledger and its acts, checked; by its format alone
+//! unlocked                 with the vault open
+//!
+//! cbor · sealed · key      what a ledger is made of, piece by piece, for those who
+//! statement · entry · tree read and write one with a program of their own
+//! checkpoint · note · receipt
 //!
 //! host · signer · ring     what a registry works with
 //! hosted · service         functions of the program's own: clock, randomness, log
@@ -43,11 +49,14 @@ mod act;
 mod arg;
 mod buf;
 mod callback;
+mod cbor;
 mod check;
+mod checkpoint;
 mod copy;
 mod date;
 #[cfg(feature = "sign")]
 mod desk;
+mod entry;
 mod error;
 #[cfg(feature = "sign")]
 mod export;
@@ -61,27 +70,33 @@ mod handle;
 mod host;
 #[cfg(feature = "sign")]
 mod hosted;
+mod id;
 #[cfg(feature = "sign")]
 mod inject;
 mod json;
+mod key;
 #[rustfmt::skip] // Written, line by line, by `cargo xtask header`.
 #[cfg(feature = "sign")]
 mod layout;
 mod law;
 mod level;
+mod note;
 #[cfg(feature = "sign")]
 mod office;
 #[cfg(feature = "sign")]
 mod opening;
 mod pack;
+mod part_date;
 #[cfg(feature = "sign")]
 mod proof;
 #[cfg(feature = "sign")]
 mod read;
+mod receipt;
 #[cfg(feature = "sign")]
 mod registry;
 #[cfg(feature = "sign")]
 mod ring;
+mod sealed;
 #[cfg(feature = "sign")]
 mod rotate;
 #[cfg(feature = "sign")]
@@ -90,10 +105,14 @@ mod service;
 mod signer;
 #[cfg(feature = "sign")]
 mod slip;
+mod statement;
 mod status;
 #[cfg(test)]
 #[cfg(feature = "sign")]
 mod tests;
+mod time;
+mod tree;
+mod unlocked;
 mod verify;
 mod version;
 #[cfg(feature = "sign")]
@@ -103,9 +122,12 @@ mod witness;
 pub use act::*;
 pub use arg::BMNN_ZSTR;
 pub use buf::*;
+pub use cbor::*;
 pub use check::*;
+pub use checkpoint::*;
 pub use copy::*;
 pub use date::*;
+pub use entry::*;
 pub use error::*;
 #[cfg(feature = "sign")]
 pub use export::*;
@@ -114,19 +136,25 @@ pub use fork::*;
 pub use format::*;
 #[cfg(feature = "sign")]
 pub use host::*;
+pub use id::*;
+pub use key::*;
 pub use law::*;
 pub use level::*;
+pub use note::*;
 #[cfg(feature = "sign")]
 pub use office::*;
 pub use pack::*;
+pub use part_date::*;
 #[cfg(feature = "sign")]
 pub use proof::*;
 #[cfg(feature = "sign")]
 pub use read::*;
+pub use receipt::*;
 #[cfg(feature = "sign")]
 pub use registry::*;
 #[cfg(feature = "sign")]
 pub use ring::*;
+pub use sealed::*;
 #[cfg(feature = "sign")]
 pub use rotate::*;
 #[cfg(feature = "sign")]
@@ -135,7 +163,11 @@ pub use service::*;
 pub use signer::*;
 #[cfg(feature = "sign")]
 pub use slip::*;
+pub use statement::*;
 pub use status::*;
+pub use time::*;
+pub use tree::*;
+pub use unlocked::*;
 pub use verify::*;
 pub use version::*;
 #[cfg(feature = "sign")]

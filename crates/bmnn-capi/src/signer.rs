@@ -1,6 +1,6 @@
 //! Whoever signs: a key in memory, of a ring, or of the host's own, in a card.
 
-use crate::arg::{text, thirty_two};
+use crate::arg::{fixed, text};
 use crate::callback::{Failure, Who};
 use crate::error::bmnn_error;
 use crate::guard::answer;
@@ -165,9 +165,7 @@ pub unsafe extern "C" fn bmnn_signer_from_seed(
     // SAFETY: the caller's word, here and below.
     unsafe {
         answer(out, std::ptr::null_mut(), err, || {
-            Ok(in_memory(PlainSigner::from_seed(&thirty_two(
-                "seed", seed,
-            )?)))
+            Ok(in_memory(PlainSigner::from_seed(&fixed("seed", seed)?)))
         })
     }
 }

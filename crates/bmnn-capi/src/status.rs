@@ -40,7 +40,7 @@ pub const BMNN_E_CLOSED: bmnn_status = -207;
 
 /// A text names no level.
 pub const BMNN_E_LEVEL: bmnn_status = -301;
-/// A text or number is no date.
+/// A text or number is no date, or no time of day.
 pub const BMNN_E_DATE: bmnn_status = -302;
 /// A text is no rule pack.
 pub const BMNN_E_PACK: bmnn_status = -303;
@@ -49,8 +49,12 @@ pub const BMNN_E_PACK: bmnn_status = -303;
 pub const BMNN_E_ACT: bmnn_status = -304;
 /// A text is not the JSON that its function wants.
 pub const BMNN_E_JSON: bmnn_status = -305;
-/// Bytes are no proof, slip or bookmark that the library knows.
+/// Bytes are no proof, slip or bookmark that the library knows, or do not prove
+/// what they are to.
 pub const BMNN_E_PROOF: bmnn_status = -306;
+/// Bytes or a text are not in the one form that the ledger's format has for them:
+/// the error says which fault it is, and where.
+pub const BMNN_E_ENCODING: bmnn_status = -307;
 
 /// The law, or the facts, do not allow the act; nothing was written. The error
 /// has the article, and every reason in its detail.
@@ -60,7 +64,7 @@ pub const BMNN_E_OTHER_CONTENT: bmnn_status = -402;
 /// The clock is far ahead of the last entry: ask the user, confirm, try again.
 pub const BMNN_E_CLOCK: bmnn_status = -403;
 
-/// A key or passphrase is not the one wanted, or did not sign.
+/// A key or passphrase is not the one wanted, is unfit, or did not sign.
 pub const BMNN_E_KEY: bmnn_status = -501;
 /// The vault of sealed values does not open, or has not what it should.
 pub const BMNN_E_VAULT: bmnn_status = -502;
@@ -106,6 +110,7 @@ const NAMES: &[(bmnn_status, &CStr)] = &[
     (BMNN_E_ACT, c"BMNN_E_ACT"),
     (BMNN_E_JSON, c"BMNN_E_JSON"),
     (BMNN_E_PROOF, c"BMNN_E_PROOF"),
+    (BMNN_E_ENCODING, c"BMNN_E_ENCODING"),
     (BMNN_E_REFUSED, c"BMNN_E_REFUSED"),
     (BMNN_E_OTHER_CONTENT, c"BMNN_E_OTHER_CONTENT"),
     (BMNN_E_CLOCK, c"BMNN_E_CLOCK"),
