@@ -579,15 +579,28 @@ def check_proof(proof: str | bytes, entry: Optional[bytes] = None, **known: Any)
 _PROGRESS = ctypes.CFUNCTYPE(c_int32, c_void_p, c_uint64, c_uint64, c_uint64)
 
 
-def verify(
-    place: os.PathLike[str] | str, progress: Optional[Callable[[int, int, int], bool]] = None
-) -> dict[str, Any]:
+_Progress = Optional[Callable[[int, int, int], bool]]
+
+
+def verify(place: os.PathLike[str] | str, progress: _Progress = None) -> dict[str, Any]:
     """Verifies the registry in a folder, or a file: a ledger by itself, or an export. Tells what
     was found, and what was not proven.
 
     `progress` is told how many bytes of how many were read, and how many entries; if it
     answers False, the work is broken off with `Cancelled`. What it raises comes out of here.
     """
+    function = "bmnn_verify_file" if os.path.isfile(place) else "bmnn_verify_folder"
+    return _watched(progress, function, *_path(place), None)
+
+
+def verify_unlocked(folder: os.PathLike[str] | str, key: bytes, progress: _Progress = None) -> dict[str, Any]:
+    """Verifies the registry in a folder with the 32 bytes that open its vault: sealed values
+    are compared too."""
+    return _watched(progress, "bmnn_verify_unlocked", *_path(folder), _thirty_two(key), None)
+
+
+def _watched(progress: _Progress, function: str, *arguments: Any) -> dict[str, Any]:
+    """Makes a verification that the caller may watch."""
     raised: list[BaseException] = []
 
     def watch(_: Any, done: int, total: int, entries: int) -> int:
@@ -598,9 +611,8 @@ def verify(
             return -702
 
     out = c_void_p()
-    function = "bmnn_verify_file" if os.path.isfile(place) else "bmnn_verify_folder"
     try:
-        _call(function, *_path(place), None, _PROGRESS(watch), None, byref(out))
+        _call(function, *arguments, _PROGRESS(watch), None, byref(out))
     except Cancelled:
         if raised:
             raise raised[0]

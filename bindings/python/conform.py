@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 import bmnn
+import bmnn_pieces as pieces
 
 packs = bmnn.Packs.built_in()
 
@@ -23,12 +24,22 @@ class Failure(Exception):
         self.answer = {"failure": kind, **more}
 
 
+def fault(error, otherwise):
+    """The failure that an error names, and where, else this one."""
+    if "kind" not in error.detail:
+        return Failure(otherwise)
+    facts = {key: error.detail[key] for key in ("fault", "line") if key in error.detail}
+    if error.offset >= 0:
+        facts["offset"] = error.offset
+    return Failure(error.detail["kind"], **facts)
+
+
 def failing(call, otherwise):
     """What a call gives, or the failure that it names, else this one."""
     try:
         return call()
     except bmnn.Error as error:
-        raise Failure(error.detail.get("kind", otherwise)) from error
+        raise fault(error, otherwise) from error
 
 
 def reading(call):
@@ -39,7 +50,7 @@ def reading(call):
         if error.name == "BMNN_E_REFUSED":
             raise Failure("Setting", act=error.detail["index"]) from error
         if "kind" in error.detail:
-            raise Failure(error.detail["kind"], offset=error.offset) from error
+            raise fault(error, "") from error
         raise Failure("Field", path=error.detail["path"]) from error
 
 
@@ -70,6 +81,20 @@ def level_roll_up(levels):
 def date_read(text):
     day = failing(lambda: bmnn.day(text), "Date")
     return {"date": day.isoformat(), "vietnamese": bmnn.day_vi(day)}
+
+
+def part_date_read(text):
+    earliest, latest = failing(lambda: pieces.part_date(text), "PartDate")
+    return {"earliest": earliest.isoformat(), "latest": latest.isoformat()}
+
+
+def time_read(text):
+    hour, minute = failing(lambda: pieces.time_of_day(text), "Time")
+    return {"hour": hour, "minute": minute}
+
+
+def id_read(text):
+    return {"id": text, "own-agency": failing(lambda: pieces.check_id(text), "Id")}
 
 
 def date_plus(date, unit, count):
@@ -204,6 +229,160 @@ def act_to_json(cbor):
     return {"act": reading(lambda: bmnn.act_from_cbor(bytes.fromhex(cbor)))}
 
 
+def cbor_decode(cbor):
+    return {"item": failing(lambda: pieces.cbor_json(bytes.fromhex(cbor)), "BadEncoding")}
+
+
+def cbor_encode(item):
+    return {"cbor": failing(lambda: pieces.cbor_from_json(item), "Question").hex()}
+
+
+def sealed_commit(act_id, salt, item, commitment=None):
+    salt, act_id = bytes.fromhex(salt), bytes.fromhex(act_id)
+    made = failing(lambda: pieces.sealed_commitment(salt, act_id, item), "Question")
+    if commitment is not None:
+        failing(lambda: pieces.check_sealed(bytes.fromhex(commitment), salt, act_id, item), "SealMismatch")
+    return {"commitment": made.hex()}
+
+
+def sealed_places(act, corrected=None):
+    return {"places": reading(lambda: pieces.sealed_places(act, corrected))}
+
+
+def hashes(all):
+    return [bytes.fromhex(one) for one in all]
+
+
+def tree_root(leaves):
+    return {"root": pieces.tree_root(hashes(leaves)).hex()}
+
+
+def tree_inclusion(leaf, index, size, path, root):
+    leaf, root = bytes.fromhex(leaf), bytes.fromhex(root)
+    failing(lambda: pieces.check_inclusion(leaf, index, size, hashes(path), root), "NotProven")
+    return {"proven": True}
+
+
+def tree_consistency(old, old_root, new, new_root, path):
+    old_root, new_root = bytes.fromhex(old_root), bytes.fromhex(new_root)
+    failing(lambda: pieces.check_consistency(old, old_root, new, new_root, hashes(path)), "NotProven")
+    return {"proven": True}
+
+
+def key_read(key):
+    return {"kid": failing(lambda: pieces.key_id(bytes.fromhex(key)), "BadKey").hex()}
+
+
+def signature_check(key, message, signature):
+    key, message, signature = map(bytes.fromhex, (key, message, signature))
+    failing(lambda: pieces.check_signature(key, message, signature), "BadSignature")
+    return {"verifies": True}
+
+
+def scope(ledger):
+    return None if ledger is None else bytes.fromhex(ledger)
+
+
+def statement_check(statement, key, ledger=None):
+    statement, key = map(bytes.fromhex, (statement, key))
+    said = failing(lambda: pieces.check_statement(statement, scope(ledger), key), "BadSignature")
+    return {"kid": said["kid"], "act": said["name"]}
+
+
+def cosignature_check(statement, kid, signature, key, ledger=None):
+    given = bytes.fromhex(statement), scope(ledger), *map(bytes.fromhex, (kid, signature, key))
+    failing(lambda: pieces.check_cosignature(*given), "BadSignature")
+    return {"kid": kid}
+
+
+def entry_read(entry):
+    said = failing(lambda: pieces.read_entry(bytes.fromhex(entry)), "BadEncoding")
+    return {
+        **{key: said[key] for key in ("seq", "prev", "received", "leaf")}, "kid": said["signer"],
+        "cosigned": said["cosigners"],
+    }
+
+
+def checkpoint_read(note):
+    return failing(lambda: pieces.read_checkpoint(note), "Malformed")
+
+
+def checkpoint_check(note, ledger, size, root, key):
+    ledger, root, key = map(bytes.fromhex, (ledger, root, key))
+    failing(lambda: pieces.check_checkpoint(note, ledger, size, root, key), "Malformed")
+    return {"signed": True}
+
+
+def verifier_key_read(text):
+    said = failing(lambda: pieces.read_verifier_key(text), "Malformed")
+    return {key: said[key] for key in ("name", "type", "key")}
+
+
+def note_witnessed(note, witness):
+    return {"size": failing(lambda: pieces.check_witness(note, witness), "NotWitnessed")[0]}
+
+
+def checked(proof, **known):
+    """What the library says of a proof, or the failure that it does not hold for."""
+    known = {key: value for key, value in known.items() if value is not None}
+    return failing(lambda: bmnn.check_proof(proof, **known), "Malformed")
+
+
+def does_not_hold(said):
+    """Of one that nobody's key was given for: it is not signed by one that is known."""
+    why = said["why"] or {"kind": "OtherKey"}
+    return Failure(why["kind"], **{key: why[key] for key in ("line",) if key in why})
+
+
+def holding(said):
+    if not said["holds"]:
+        raise does_not_hold(said)
+    return said
+
+
+def proof_check(proof, entry, key):
+    said = holding(checked(proof, entry=bytes.fromhex(entry), keys=[key]))
+    return {"index": said["entry"], "ledger": said["ledger"], "size": said["size"]}
+
+
+def consistency_check(proof, earlier, key):
+    said = holding(checked(proof, since=earlier, keys=[key]))
+    return {"old": said["since"], "new": said["size"]}
+
+
+def fork_check(evidence, keys):
+    return {"ledger": holding(checked(evidence, keys=keys))["ledger"], "forked": True}
+
+
+def slip_verify(slip, ledger=None, noted=None):
+    said = checked(bytes.fromhex(slip), ledger=ledger, since=noted)
+    if "report" not in said:
+        raise does_not_hold(said)
+    report = said["report"]
+    return {**{key: report[key] for key in ("holds", "about", "size", "standing")}, **found(report)}
+
+
+def receipt_inclusion(receipt, entry, key):
+    receipt, entry, key = map(bytes.fromhex, (receipt, entry, key))
+    root = failing(lambda: pieces.check_receipt_of_inclusion(receipt, entry, key), "Malformed")
+    return {"root": root.hex()}
+
+
+def receipt_consistency(receipt, old_root, key):
+    receipt, old_root, key = map(bytes.fromhex, (receipt, old_root, key))
+    root = failing(lambda: pieces.check_receipt_of_consistency(receipt, old_root, key), "Malformed")
+    return {"root": root.hex()}
+
+
+def found(report):
+    """What was found, and what was not proven."""
+    findings = [
+        {"kind": found["kind"], "place": found["position"], "severity": found["severity"]}
+        for found in report["findings"]
+    ]
+    return {"findings": findings, "not-proven": [thing["kind"] for thing in report["not-proven"]]}
+
+
 def ledger_verify(ledger, tip=None, known=None):
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "ledger.bmnn")
@@ -212,24 +391,41 @@ def ledger_verify(ledger, tip=None, known=None):
             Path(folder, "tip").write_bytes(tip.encode())
         known = {key.replace("-", "_"): value for key, value in (known or {}).items()}
         report = failing(lambda: bmnn.verify_format(file if tip is None else folder, **known), "NoLedger")
-    findings = [
-        {"kind": found["kind"], "place": found["position"], "severity": found["severity"]}
-        for found in report["findings"]
-    ]
+    return {**{key: report[key] for key in ("holds", "size", "root")}, **found(report)}
+
+
+def registry_verify(ledger, tip=None, packs=None, values=None, vault=None, vault_key=None):
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "ledger.bmnn").write_bytes(bytes.fromhex(ledger))
+        if tip is not None:
+            Path(folder, "tip").write_bytes(tip.encode())
+        if packs:
+            Path(folder, "packs").mkdir()
+            for name, toml in packs.items():
+                Path(folder, "packs", name).write_bytes(toml.encode())
+        if vault is None:
+            report = failing(lambda: bmnn.verify(folder), "NoLedger")
+        else:
+            Path(folder, "vault.db").write_bytes(bytes.fromhex(vault))
+            report = failing(lambda: bmnn.verify_unlocked(folder, bytes.fromhex(vault_key)), "NoLedger")
     return {
-        **{key: report[key] for key in ("holds", "size", "root")}, "findings": findings,
-        "not-proven": [thing["kind"] for thing in report["not-proven"]],
+        **{key: report[key] for key in ("holds", "size", "root", "hands")}, **found(report),
+        "replayed": report["not-replayed"] is None,
     }
 
 
 TASKS = {
     task.__name__.replace("_", ".", 1).replace("_", "-"): task
     for task in (
-        level_read, level_print, level_roll_up, date_read, date_plus, copy_read, copy_duplicate, until_roll_up,
-        pack_on, pack_provision, mark_print, term_of, term_resolve, status_on, act_decide, act_to_cbor, act_to_json,
-        ledger_verify,
+        level_read, level_print, level_roll_up, date_read, date_plus, time_read, copy_read, copy_duplicate, id_read,
+        until_roll_up, pack_on, pack_provision, mark_print, term_of, term_resolve, status_on, act_decide, act_to_cbor,
+        act_to_json, cbor_decode, cbor_encode, sealed_commit, sealed_places, tree_root, tree_inclusion,
+        tree_consistency, key_read, signature_check, statement_check, cosignature_check, entry_read, checkpoint_read,
+        checkpoint_check, note_witnessed, proof_check, consistency_check, fork_check, slip_verify, receipt_inclusion,
+        receipt_consistency, ledger_verify, registry_verify,
     )
 }
+TASKS["part-date.read"], TASKS["verifier-key.read"] = part_date_read, verifier_key_read
 
 
 def answer(task, input):

@@ -35,6 +35,72 @@ static union {
         bmnn_error_free(error);                                                                   \
     } while (0)
 
+/* Of 8, 16, 32 or 64 bytes, as a function wants them. */
+static uint8_t fixed[64];
+static uint8_t made_bytes[32];
+static int32_t number;
+static uint64_t size;
+
+/* The functions that read what a ledger is made of. */
+static void null_pieces(void) {
+    bmnn_status N = BMNN_E_NULL;
+    const uint8_t *some = fixed;
+    REFUSED(N, "text", bmnn_part_date_parse(NULL, 4, &date, &date, &error));
+    REFUSED(N, "text", bmnn_time_parse(NULL, 5, &number, &number, &error));
+    REFUSED(N, "id", bmnn_id_check(NULL, 1, &number, &error));
+    REFUSED(N, "is_own_agency", bmnn_id_check("x", 1, NULL, &error));
+    REFUSED(N, "cbor", bmnn_cbor_json(NULL, 1, &made, &error));
+    REFUSED(N, "out", bmnn_cbor_json(some, 1, NULL, &error));
+    REFUSED(N, "item", bmnn_cbor_from_json(NULL, 1, &made, &error));
+    REFUSED(N, "out", bmnn_cbor_from_json("0", 1, NULL, &error));
+    REFUSED(N, "salt", bmnn_sealed_commitment(NULL, some, "0", 1, made_bytes, &error));
+    REFUSED(N, "act_id", bmnn_sealed_commitment(some, NULL, "0", 1, made_bytes, &error));
+    REFUSED(N, "value", bmnn_sealed_commitment(some, some, NULL, 1, made_bytes, &error));
+    REFUSED(N, "out", bmnn_sealed_commitment(some, some, "0", 1, NULL, &error));
+    REFUSED(N, "commitment", bmnn_sealed_check(NULL, some, some, "0", 1, &error));
+    REFUSED(N, "salt", bmnn_sealed_check(some, NULL, some, "0", 1, &error));
+    REFUSED(N, "act_id", bmnn_sealed_check(some, some, NULL, "0", 1, &error));
+    REFUSED(N, "value", bmnn_sealed_check(some, some, some, NULL, 1, &error));
+    REFUSED(N, "act", bmnn_sealed_places(NULL, 1, NULL, 0, &made, &error));
+    REFUSED(N, "out", bmnn_sealed_places("{}", 2, NULL, 0, NULL, &error));
+    REFUSED(N, "entry", bmnn_tree_leaf(NULL, 1, made_bytes, &error));
+    REFUSED(N, "out", bmnn_tree_leaf(some, 1, NULL, &error));
+    REFUSED(N, "leaves", bmnn_tree_root(NULL, 1, made_bytes, &error));
+    REFUSED(N, "out", bmnn_tree_root(some, 1, NULL, &error));
+    REFUSED(N, "leaf", bmnn_tree_check_inclusion(NULL, 0, 1, some, 1, some, &error));
+    REFUSED(N, "path", bmnn_tree_check_inclusion(some, 0, 1, NULL, 1, some, &error));
+    REFUSED(N, "root", bmnn_tree_check_inclusion(some, 0, 1, some, 1, NULL, &error));
+    REFUSED(N, "old_root", bmnn_tree_check_consistency(1, NULL, 1, some, some, 1, &error));
+    REFUSED(N, "new_root", bmnn_tree_check_consistency(1, some, 1, NULL, some, 1, &error));
+    REFUSED(N, "path", bmnn_tree_check_consistency(1, some, 1, some, NULL, 1, &error));
+    REFUSED(N, "key", bmnn_key_id(NULL, made_bytes, &error));
+    REFUSED(N, "out", bmnn_key_id(some, NULL, &error));
+    REFUSED(N, "key", bmnn_key_check(NULL, some, 1, some, &error));
+    REFUSED(N, "message", bmnn_key_check(some, NULL, 1, some, &error));
+    REFUSED(N, "signature", bmnn_key_check(some, some, 1, NULL, &error));
+    REFUSED(N, "statement", bmnn_statement_check(NULL, 1, some, some, &made, &error));
+    REFUSED(N, "out", bmnn_statement_check(some, 1, some, some, NULL, &error));
+    REFUSED(N, "statement", bmnn_cosignature_check(NULL, 1, some, some, some, some, &error));
+    REFUSED(N, "entry", bmnn_entry_json(NULL, 1, &made, &error));
+    REFUSED(N, "out", bmnn_entry_json(some, 1, NULL, &error));
+    REFUSED(N, "note", bmnn_checkpoint_json(NULL, 1, &made, &error));
+    REFUSED(N, "out", bmnn_checkpoint_json("x", 1, NULL, &error));
+    REFUSED(N, "note", bmnn_checkpoint_check(NULL, 1, some, 1, some, some, &error));
+    REFUSED(N, "ledger", bmnn_checkpoint_check("x", 1, NULL, 1, some, some, &error));
+    REFUSED(N, "root", bmnn_checkpoint_check("x", 1, some, 1, NULL, some, &error));
+    REFUSED(N, "key", bmnn_checkpoint_check("x", 1, some, 1, some, NULL, &error));
+    REFUSED(N, "text", bmnn_verifier_key_json(NULL, 1, &made, &error));
+    REFUSED(N, "out", bmnn_verifier_key_json("x", 1, NULL, &error));
+    REFUSED(N, "note", bmnn_note_check_witness(NULL, 1, "x", 1, &size, &size, &error));
+    REFUSED(N, "receipt", bmnn_receipt_check_inclusion(NULL, 1, some, 1, some, made_bytes, &error));
+    REFUSED(N, "out", bmnn_receipt_check_inclusion(some, 1, some, 1, some, NULL, &error));
+    REFUSED(N, "receipt", bmnn_receipt_check_consistency(NULL, 1, some, some, made_bytes, &error));
+    REFUSED(N, "out", bmnn_receipt_check_consistency(some, 1, some, some, NULL, &error));
+    REFUSED(N, "folder", bmnn_verify_unlocked(NULL, 1, some, NULL, NULL, NULL, &report, &error));
+    REFUSED(N, "key", bmnn_verify_unlocked("x", 1, NULL, NULL, NULL, NULL, &report, &error));
+    REFUSED(N, "out", bmnn_verify_unlocked("x", 1, some, NULL, NULL, NULL, NULL, &error));
+}
+
 static void null(void) {
     const bmnn_level levels[] = {BMNN_LEVEL_MAT};
     bmnn_status N = BMNN_E_NULL;
@@ -165,6 +231,18 @@ static void texts(void) {
             RETURNS(W, bmnn_packs_provision(packs, 20260301, bytes, length, &made, NULL));
             RETURNS(W, bmnn_verify_folder(bytes, length, NULL, NULL, NULL, &report, NULL));
             RETURNS(W, bmnn_verify_file(bytes, length, NULL, NULL, NULL, &report, NULL));
+            RETURNS(W, bmnn_verify_unlocked(bytes, length, fixed, NULL, NULL, NULL, &report, NULL));
+            RETURNS(W, bmnn_part_date_parse(bytes, length, NULL, NULL, NULL));
+            RETURNS(W, bmnn_time_parse(bytes, length, NULL, NULL, NULL));
+            RETURNS(W, bmnn_id_check(bytes, length, &number, NULL));
+            RETURNS(W, bmnn_cbor_from_json(bytes, length, &made, NULL));
+            RETURNS(W, bmnn_sealed_commitment(fixed, fixed, bytes, length, made_bytes, NULL));
+            RETURNS(W, bmnn_sealed_check(fixed, fixed, fixed, bytes, length, NULL));
+            RETURNS(W, bmnn_sealed_places(bytes, length, NULL, 0, &made, NULL));
+            RETURNS(W, bmnn_checkpoint_json(bytes, length, &made, NULL));
+            RETURNS(W, bmnn_checkpoint_check(bytes, length, fixed, 1, fixed, fixed, NULL));
+            RETURNS(W, bmnn_verifier_key_json(bytes, length, &made, NULL));
+            RETURNS(W, bmnn_note_check_witness(bytes, length, "x", 1, NULL, NULL, NULL));
             CHECK(bmnn_has_feature(bytes, length) == 0);
         }
     }
@@ -180,6 +258,7 @@ int main(void) {
     RETURNS(BMNN_OK, bmnn_packs_built_in(&packs, NULL));
     RETURNS(BMNN_OK, bmnn_packs_provision(packs, 20260301, "term.mat", 8, &buf, NULL));
     null();
+    null_pieces();
     handles();
     texts();
     bmnn_packs_free(packs);

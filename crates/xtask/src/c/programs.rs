@@ -40,6 +40,8 @@ pub(super) struct Test {
     /// The file's name without its end.
     pub(super) name: String,
     source: PathBuf,
+    /// The other sources that it is made of.
+    others: Vec<PathBuf>,
     /// What GNU's compiler for it is called.
     pub(super) gnu: &'static str,
     /// What LLVM's is called.
@@ -66,7 +68,22 @@ impl Test {
             standard,
             makes: wraps || source.starts_with(root().join(EXAMPLES)),
             source,
+            others: Vec::new(),
         }
+    }
+
+    /// With all that is written in the same language beside it.
+    pub(super) fn and_others(mut self) -> Result<Self, String> {
+        let folder = self.source.parent().ok_or("a source without a folder")?;
+        let unread = |cause| format!("cannot read `{}`: {cause}", folder.display());
+        for entry in fs::read_dir(folder).map_err(unread)? {
+            let path = entry.map_err(unread)?.path();
+            if path != self.source && path.extension() == self.source.extension() {
+                self.others.push(path);
+            }
+        }
+        self.others.sort();
+        Ok(self)
     }
 
     /// It tries what a sanitizer and valgrind report, each rightly: that an
@@ -85,6 +102,7 @@ impl Test {
                 output.into(),
                 self.source.clone().into(),
             ])
+            .args(&self.others)
     }
 
     /// What it is told: where the ledgers are, if it wants them, and where to
