@@ -1,12 +1,10 @@
 //! Whole ledgers, by their format alone and with the acts replayed.
 
-use super::ask::{Answer, Failure, bytes, failure, fixed, list, parsed, perhaps, text};
-use bmnn::id::{ActId, Bytes32};
+use super::ask::{Answer, Failure, bytes, failure, fixed, list, perhaps, text};
+use bmnn::id::Bytes32;
 use bmnn::ledger::verify::{Expect, Report};
-use bmnn_registry::VAULT;
-use bmnn_registry::host::SeededRandomness;
-use bmnn_registry::vault::{SealedValue, Vault, VaultKey};
-use bmnn_registry::verify::verify_folder_unlocked;
+use bmnn_registry::verify::{verify_folder, verify_folder_unlocked};
+use bmnn_registry::{VAULT, VaultKey};
 use bmnn_store::{LEDGER, TIP};
 use serde_json::{Value as Json, json};
 use std::ops::ControlFlow;
@@ -72,26 +70,27 @@ fn describe(report: &Report) -> Json {
 }
 
 /// The ledger, and its acts replayed under the packs that they adopt; with the
-/// sealed values, if the question gives any.
+/// vault open, if the question gives one.
 pub(super) fn verify_registry(input: &Json) -> Answer {
     let (folder, expect) = (folder(input)?, expect(input)?);
-    if let Some(values) = perhaps(input, "values", list)? {
-        keep(folder.path(), values)?;
-    }
+    let path = folder.path();
     if let Some(Json::Object(packs)) = input.get("packs") {
-        let packs_folder = folder.path().join("packs");
+        let packs_folder = path.join("packs");
         std::fs::create_dir(&packs_folder).map_err(|_| failure("Disk"))?;
         for (name, text) in packs {
-            put(
-                &packs_folder,
-                name,
-                text.as_str().unwrap_or_default().as_bytes(),
-            )?;
+            let text = text.as_str().unwrap_or_default();
+            put(&packs_folder, name, text.as_bytes())?;
         }
     }
     let go_on = |_| ControlFlow::Continue(());
-    let verified = verify_folder_unlocked(folder.path(), &vault_key(), expect, go_on);
-    let verified = verified.map_err(|_| failure("NoLedger"))?;
+    let verified = if let Some(vault) = perhaps(input, "vault", bytes)? {
+        put(path, VAULT, &vault)?;
+        let key = VaultKey::host(fixed(input, "vault-key")?);
+        let verified = verify_folder_unlocked(path, &key, expect, go_on);
+        verified.map_err(|_| failure("NoLedger"))?
+    } else {
+        verify_folder(path, expect, go_on).map_err(|_| failure("NoLedger"))?
+    };
     let verified = verified.ok_or_else(|| failure("NoLedger"))?;
     let mut said = describe(&verified.report);
     if let Json::Object(said) = &mut said {
@@ -102,28 +101,4 @@ pub(super) fn verify_registry(input: &Json) -> Answer {
         );
     }
     Ok(said)
-}
-
-/// The key of a vault that only stands while a question is answered.
-fn vault_key() -> VaultKey {
-    VaultKey::host([0; 32])
-}
-
-/// A vault with these values.
-fn keep(folder: &Path, values: &[Json]) -> Result<(), Failure> {
-    let mut sealed = Vec::new();
-    for value in values {
-        let act: ActId = parsed(value, "act-id")?;
-        let salt = fixed(value, "salt")?;
-        let path = text(value, "path")?;
-        let plain = bmnn::value::Value::from(text(value, "text")?);
-        let made = SealedValue::seal(act, path, Bytes32(salt), plain);
-        sealed.push(made.map_err(|_| failure("Vault"))?);
-    }
-    let mut randomness = SeededRandomness::new([0; 32]);
-    let vault = Vault::create(folder.join(VAULT), &vault_key(), &mut randomness);
-    let mut vault = vault.map_err(|_| failure("Vault"))?;
-    vault
-        .put(&sealed, &mut randomness)
-        .map_err(|_| failure("Vault"))
 }

@@ -8,8 +8,9 @@ use bmnn::date::Date;
 use bmnn::id::{Bytes32, to_hex};
 use bmnn::ledger::sealed::commitment;
 use bmnn::value::Value;
-use bmnn_registry::host::SetClock;
-use bmnn_registry::{Clerk, Host, Opening, Registry, packs};
+use bmnn_registry::host::{SeededRandomness, SetClock};
+use bmnn_registry::vault::{SealedValue, Vault};
+use bmnn_registry::{Clerk, Host, Opening, Registry, VAULT, VaultKey, packs};
 use serde_json::{Value as Json, json};
 
 const SUBJECT: &str = "Kế hoạch thử nghiệm";
@@ -382,6 +383,24 @@ fn hands(sheet: &mut Registries) {
     );
 }
 
+/// What opens the vaults: 32 bytes that everybody knows.
+const VAULT_KEY: [u8; 32] = [0; 32];
+
+/// The file of a vault with these values.
+fn vault(values: &[SealedValue]) -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(VAULT);
+    let mut randomness = SeededRandomness::new([0; 32]);
+    let mut vault = Vault::create(&path, &VaultKey::host(VAULT_KEY), &mut randomness).unwrap();
+    vault.put(values, &mut randomness).unwrap();
+    // What stands in its log goes into its file.
+    drop(vault);
+    let mut file = std::fs::read(&path).unwrap();
+    // Which SQLite wrote it: nobody reads that, and the next one is another.
+    file[96..100].fill(0);
+    file
+}
+
 /// Sealed values: there, gone, of another act, other than committed to.
 fn seals(sheet: &mut Registries) {
     let act_id = id("sealed").parse().unwrap();
@@ -396,20 +415,26 @@ fn seals(sheet: &mut Registries) {
         });
     };
     sealed(&mut forged, "sealed");
-    let value = |act: &str, text: &str| json!({"values": [{"act-id": id(act), "path": "reason", "salt": salt.to_string(), "text": text}]});
+    let value = SealedValue::seal(act_id, "reason", salt, SUBJECT.into()).unwrap();
+    sheet.0.share("vault", to_hex(&vault(&[value])).into());
+    sheet.0.share("empty-vault", to_hex(&vault(&[])).into());
+    let vault = |name: &str, values: Json| json!({"values": values, "vault": {"$shared": name}, "vault-key": to_hex(&VAULT_KEY)});
+    let empty = vault("empty-vault", json!([]));
+    let value = json!([{"act-id": id("sealed"), "path": "reason", "salt": salt.to_string(), "text": SUBJECT}]);
+    let value = vault("vault", value);
     for (id, why, forgery, more, kind) in [
         (
             "seal-missing",
             "the vault does not have the value, and no act erased it",
             &forged,
-            json!({"values": []}),
+            empty,
             Some("SealMissing"),
         ),
         (
             "seal-present",
             "the value is there",
             &forged,
-            value("sealed", SUBJECT),
+            value.clone(),
             None,
         ),
     ] {
@@ -425,10 +450,7 @@ fn seals(sheet: &mut Registries) {
     }
     let mut copied = forged;
     sealed(&mut copied, "another");
-    let input = with(
-        json!({"ledger": to_hex(&copied.file)}),
-        value("sealed", SUBJECT),
-    );
+    let input = with(json!({"ledger": to_hex(&copied.file)}), value);
     sheet.0.case(
         "registry.verify",
         "seal-of-another-act",
