@@ -96,9 +96,9 @@ mod receipt;
 mod registry;
 #[cfg(feature = "sign")]
 mod ring;
-mod sealed;
 #[cfg(feature = "sign")]
 mod rotate;
+mod sealed;
 #[cfg(feature = "sign")]
 mod service;
 #[cfg(feature = "sign")]
@@ -154,9 +154,9 @@ pub use receipt::*;
 pub use registry::*;
 #[cfg(feature = "sign")]
 pub use ring::*;
-pub use sealed::*;
 #[cfg(feature = "sign")]
 pub use rotate::*;
+pub use sealed::*;
 #[cfg(feature = "sign")]
 pub use service::*;
 #[cfg(feature = "sign")]

@@ -54,7 +54,7 @@ namespace Bmnn
         /// <summary>A text names no level.</summary>
         Level = -301,
 
-        /// <summary>A text or number is no date.</summary>
+        /// <summary>A text or number is no date, or no time of day.</summary>
         Date = -302,
 
         /// <summary>A text is no rule pack.</summary>
@@ -66,8 +66,13 @@ namespace Bmnn
         /// <summary>A text is not the JSON that its function wants.</summary>
         Json = -305,
 
-        /// <summary>Bytes are no proof, slip or bookmark that the library knows.</summary>
+        /// <summary>Bytes are no proof, slip or bookmark that the library knows, or do not prove
+        /// what they are to.</summary>
         Proof = -306,
+
+        /// <summary>Bytes or a text are not in the one form that the ledger's format has for them:
+        /// the error says which fault it is, and where.</summary>
+        Encoding = -307,
 
         /// <summary>The law, or the facts, do not allow the act; nothing was written. The error
         /// has the article, and every reason in its detail.</summary>
@@ -79,7 +84,7 @@ namespace Bmnn
         /// <summary>The clock is far ahead of the last entry: ask the user, confirm, try again.</summary>
         Clock = -403,
 
-        /// <summary>A key or passphrase is not the one wanted, or did not sign.</summary>
+        /// <summary>A key or passphrase is not the one wanted, is unfit, or did not sign.</summary>
         Key = -501,
 
         /// <summary>The vault of sealed values does not open, or has not what it should.</summary>

@@ -63,6 +63,9 @@ namespace Bmnn
         internal delegate int bmnn_verify_since_progress_delegate(void* user, ulong done, ulong total, ulong entries);
 
         [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+        internal delegate int bmnn_verify_unlocked_progress_delegate(void* user, ulong done, ulong total, ulong entries);
+
+        [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
         internal delegate void bmnn_clock_functions_destroy_delegate(void* user);
 
         [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
@@ -179,8 +182,20 @@ namespace Bmnn
         [DllImport(__DllName, EntryPoint = "bmnn_act_free", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void bmnn_act_free(bmnn_act* act);
 
+        [DllImport(__DllName, EntryPoint = "bmnn_cbor_json", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_cbor_json(byte* cbor, nuint cbor_len, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_cbor_from_json", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_cbor_from_json(byte* item, nuint item_len, bmnn_buf** @out, bmnn_error** err);
+
         [DllImport(__DllName, EntryPoint = "bmnn_proof_check", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_proof_check(byte* proof, nuint proof_len, byte* known, nuint known_len, byte* entry, nuint entry_len, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_checkpoint_json", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_checkpoint_json(byte* note, nuint note_len, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_checkpoint_check", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_checkpoint_check(byte* note, nuint note_len, byte* ledger, ulong size, byte* root, byte* key, bmnn_error** err);
 
         [DllImport(__DllName, EntryPoint = "bmnn_copy_parse", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_copy_parse(byte* copy, nuint copy_len, bmnn_buf** @out, bmnn_error** err);
@@ -202,6 +217,9 @@ namespace Bmnn
 
         [DllImport(__DllName, EntryPoint = "bmnn_date_vi", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_date_vi(int date, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_entry_json", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_entry_json(byte* entry, nuint entry_len, bmnn_buf** @out, bmnn_error** err);
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_export", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_registry_export(bmnn_registry* registry, byte* file, nuint file_len, byte* selection, nuint selection_len, bmnn_buf** @out, bmnn_error** err);
@@ -232,6 +250,15 @@ namespace Bmnn
 
         [DllImport(__DllName, EntryPoint = "bmnn_host_free", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void bmnn_host_free(bmnn_host* host);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_id_check", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_id_check(byte* id, nuint id_len, int* is_own_agency, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_key_id", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_key_id(byte* key, byte* @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_key_check", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_key_check(byte* key, byte* message, nuint message_len, byte* signature, bmnn_error** err);
 
         [DllImport(__DllName, EntryPoint = "bmnn_packs_list", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_packs_list(bmnn_packs* packs, bmnn_buf** @out, bmnn_error** err);
@@ -272,6 +299,12 @@ namespace Bmnn
         [DllImport(__DllName, EntryPoint = "bmnn_level_highest", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_level_highest(int* levels, nuint count, int* @out, bmnn_error** err);
 
+        [DllImport(__DllName, EntryPoint = "bmnn_verifier_key_json", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_verifier_key_json(byte* text, nuint text_len, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_note_check_witness", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_note_check_witness(byte* note, nuint note_len, byte* witness, nuint witness_len, ulong* size, ulong* time, bmnn_error** err);
+
         [DllImport(__DllName, EntryPoint = "bmnn_registry_document", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_registry_document(bmnn_registry* registry, byte* document, nuint document_len, bmnn_buf** @out, bmnn_error** err);
 
@@ -307,6 +340,9 @@ namespace Bmnn
 
         [DllImport(__DllName, EntryPoint = "bmnn_packs_free", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void bmnn_packs_free(bmnn_packs* packs);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_part_date_parse", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_part_date_parse(byte* text, nuint text_len, int* earliest, int* latest, bmnn_error** err);
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_prove", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_registry_prove(bmnn_registry* registry, ulong seq, ulong size, bmnn_buf** @out, bmnn_error** err);
@@ -359,6 +395,12 @@ namespace Bmnn
         [DllImport(__DllName, EntryPoint = "bmnn_registry_checkpoint", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_registry_checkpoint(bmnn_registry* registry, bmnn_buf** @out, bmnn_error** err);
 
+        [DllImport(__DllName, EntryPoint = "bmnn_receipt_check_inclusion", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_receipt_check_inclusion(byte* receipt, nuint receipt_len, byte* entry, nuint entry_len, byte* key, byte* @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_receipt_check_consistency", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_receipt_check_consistency(byte* receipt, nuint receipt_len, byte* old_root, byte* key, byte* @out, bmnn_error** err);
+
         [DllImport(__DllName, EntryPoint = "bmnn_registry_create", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_registry_create(byte* folder, nuint folder_len, byte* opening, nuint opening_len, bmnn_signer** roots, nuint root_count, bmnn_signer* ledger_key, bmnn_host* host, bmnn_registry** @out, bmnn_error** err);
 
@@ -407,6 +449,15 @@ namespace Bmnn
         [DllImport(__DllName, EntryPoint = "bmnn_registry_rotate_ledger_key", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_registry_rotate_ledger_key(bmnn_registry* registry, bmnn_signer* successor, bmnn_signer** roots, nuint root_count, int on, ulong since, bmnn_buf** @out, bmnn_error** err);
 
+        [DllImport(__DllName, EntryPoint = "bmnn_sealed_commitment", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_sealed_commitment(byte* salt, byte* act_id, byte* value, nuint value_len, byte* @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_sealed_check", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_sealed_check(byte* commitment, byte* salt, byte* act_id, byte* value, nuint value_len, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_sealed_places", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_sealed_places(byte* act, nuint act_len, byte* corrected, nuint corrected_len, bmnn_buf** @out, bmnn_error** err);
+
         [DllImport(__DllName, EntryPoint = "bmnn_signer_from_seed", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_signer_from_seed(byte* seed, bmnn_signer** @out, bmnn_error** err);
 
@@ -430,6 +481,30 @@ namespace Bmnn
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_slip_accept", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_registry_slip_accept(bmnn_registry* registry, byte* slip, nuint slip_len, byte* from, nuint from_len, byte* witnesses, nuint witnesses_len, int on, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_statement_check", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_statement_check(byte* statement, nuint statement_len, byte* ledger, byte* key, bmnn_buf** @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_cosignature_check", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_cosignature_check(byte* statement, nuint statement_len, byte* ledger, byte* kid, byte* signature, byte* key, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_time_parse", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_time_parse(byte* text, nuint text_len, int* hour, int* minute, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_tree_leaf", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_tree_leaf(byte* entry, nuint entry_len, byte* @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_tree_root", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_tree_root(byte* leaves, nuint leaves_count, byte* @out, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_tree_check_inclusion", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_tree_check_inclusion(byte* leaf, ulong index, ulong size, byte* path, nuint path_count, byte* root, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_tree_check_consistency", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_tree_check_consistency(ulong old_size, byte* old_root, ulong new_size, byte* new_root, byte* path, nuint path_count, bmnn_error** err);
+
+        [DllImport(__DllName, EntryPoint = "bmnn_verify_unlocked", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int bmnn_verify_unlocked(byte* folder, nuint folder_len, byte* key, bmnn_verify_options* options, void* progress, void* user, bmnn_report** @out, bmnn_error** err);
 
         [DllImport(__DllName, EntryPoint = "bmnn_verify_options_init", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int bmnn_verify_options_init(bmnn_verify_options* options, nuint size, bmnn_error** err);

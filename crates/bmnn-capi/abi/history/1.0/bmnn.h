@@ -561,7 +561,7 @@ typedef struct bmnn_signer_functions {
 #define BMNN_E_LEVEL (-301)
 
 /**
- * A text or number is no date.
+ * A text or number is no date, or no time of day.
  */
 #define BMNN_E_DATE (-302)
 
@@ -581,9 +581,16 @@ typedef struct bmnn_signer_functions {
 #define BMNN_E_JSON (-305)
 
 /**
- * Bytes are no proof, slip or bookmark that the library knows.
+ * Bytes are no proof, slip or bookmark that the library knows, or do not prove
+ * what they are to.
  */
 #define BMNN_E_PROOF (-306)
+
+/**
+ * Bytes or a text are not in the one form that the ledger's format has for them:
+ * the error says which fault it is, and where.
+ */
+#define BMNN_E_ENCODING (-307)
 
 /**
  * The law, or the facts, do not allow the act; nothing was written. The error
@@ -602,7 +609,7 @@ typedef struct bmnn_signer_functions {
 #define BMNN_E_CLOCK (-403)
 
 /**
- * A key or passphrase is not the one wanted, or did not sign.
+ * A key or passphrase is not the one wanted, is unfit, or did not sign.
  */
 #define BMNN_E_KEY (-501)
 
@@ -1098,6 +1105,40 @@ bmnn_status bmnn_registry_perform_act(struct bmnn_registry *registry,
 BMNN_API void bmnn_act_free(struct bmnn_act *act);
 
 /**
+ * What bytes in the ledger's encoding say: deterministic CBOR with nothing but
+ * integers, texts, byte strings, arrays, maps with text keys and truth values.
+ * `*out` becomes JSON: integers, texts and truth values as themselves, a byte
+ * string `{"bytes": hex}`, a map `{"map": [[key, value], …]}`.
+ *
+ * Ownership: `cbor` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_ENCODING with the offset and, in the detail, `kind`: `Truncated`, `Trailing`, `NotShortest`, `Indefinite`, `Reserved`, `Unsupported`, `Tag`, `IntRange`, `KeyNotText`, `KeyOrder`, `KeyTwice`, `TooDeep`, `NotUtf8`, `ControlCharacter`. BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_cbor_json(const uint8_t *cbor,
+                           size_t cbor_len,
+                           struct bmnn_buf **out,
+                           struct bmnn_error **err);
+
+/**
+ * The bytes of a value: the other way of bmnn_cbor_json. The pairs of a map may
+ * stand in any order; `*out` has them in the one that the encoding wants.
+ *
+ * Ownership: `item` is lent, `item_len` bytes of UTF-8 or BMNN_ZSTR; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_JSON if it is not in that form; BMNN_E_ENCODING if the value has no encoding, with `kind` in the detail: `IntRange`, `ControlCharacter` or `TooDeep`. BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_cbor_from_json(const char *item,
+                                size_t item_len,
+                                struct bmnn_buf **out,
+                                struct bmnn_error **err);
+
+/**
  * Whether a proof that came from elsewhere holds, without the ledger: a
  * tlog-proof, a consistency proof, a COSE receipt, a slip, or evidence of a
  * fork, which its beginning tells.
@@ -1109,14 +1150,17 @@ BMNN_API void bmnn_act_free(struct bmnn_act *act);
  * is the entry that is proven, as bmnn_registry_entry_bytes gives it.
  *
  * `*out` becomes a JSON object: `form`, `holds` (null where that takes what was
- * not given), `why`, `not-proven` (each with `kind`, `vi`, `en`), and as far as
- * known `ledger`, `size`, `root`, `signed-by`, `since`, `entry`, `leaf`, `act`,
- * `id`, `on`, `standing`. A proof that does not hold is an answer, and no error.
+ * not given), `why` (null if it holds, else `kind`, `vi`, `en`, and the `line` of
+ * the text at fault if there is one), `not-proven` (each with `kind`, `vi`, `en`),
+ * and as far as known `ledger`, `size`, `root`, `signed-by`, `since`, `entry`,
+ * `leaf`, `act`, `id`, `on`, `standing`; of a slip `report`, what it shows by
+ * itself, as bmnn_registry_slip_read gives it. A proof that does not hold is an
+ * answer, and no error.
  *
  * Ownership: `proof`, `known` and `entry` are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
  * NULL: `known` and `entry` may be NULL where there is none; `err` may be NULL.
  * Thread: any.
- * Errors: BMNN_E_PROOF if it is none of these, BMNN_E_JSON if `known` is not as said, BMNN_E_UTF8, BMNN_E_LENGTH, BMNN_E_NULL; `*out` is then NULL.
+ * Errors: BMNN_E_PROOF if it is none of these, with `kind` `Malformed` in the detail; BMNN_E_JSON if `known` is not as said, BMNN_E_UTF8, BMNN_E_LENGTH, BMNN_E_NULL; `*out` is then NULL.
  * Since: 1.0
  */
 BMNN_API
@@ -1128,6 +1172,42 @@ bmnn_status bmnn_proof_check(const uint8_t *proof,
                              size_t entry_len,
                              struct bmnn_buf **out,
                              struct bmnn_error **err);
+
+/**
+ * What a checkpoint says; its signature is not checked. `*out` becomes a JSON
+ * object: `ledger`, the ledger-id; `size`; `root`.
+ *
+ * Ownership: `note` is lent, `note_len` bytes of UTF-8 or BMNN_ZSTR; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_ENCODING if it is no checkpoint of a ledger, with `kind` `Malformed` in the detail; BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_checkpoint_json(const char *note,
+                                 size_t note_len,
+                                 struct bmnn_buf **out,
+                                 struct bmnn_error **err);
+
+/**
+ * Checks that a note is the checkpoint of just this ledger-id, size and root, and
+ * that `key` signed it: each 32 bytes. The note's text is made anew from them and
+ * compared byte by byte.
+ *
+ * Ownership: `note` (`note_len` bytes of UTF-8 or BMNN_ZSTR), `ledger`, `root` and `key` are lent; the caller owns `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_ENCODING, BMNN_E_PROOF or BMNN_E_KEY, with `kind` in the detail: `Malformed`; `Mismatch`; `OtherKey`, `BadSignature`, or that of bmnn_key_id. BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_checkpoint_check(const char *note,
+                                  size_t note_len,
+                                  const uint8_t *ledger,
+                                  uint64_t size,
+                                  const uint8_t *root,
+                                  const uint8_t *key,
+                                  struct bmnn_error **err);
 
 /**
  * Reads a copy's name: `doc-17#3` is the copy numbered 3, `doc-17#u1` one
@@ -1239,6 +1319,27 @@ bmnn_status bmnn_date_days_until(bmnn_date from,
  * Since: 1.0
  */
 BMNN_API bmnn_status bmnn_date_vi(bmnn_date date, struct bmnn_buf **out, struct bmnn_error **err);
+
+/**
+ * Reads an entry as it stands in a ledger, without the ledger: its form is
+ * checked, and no signature. `*out` becomes a JSON object: `seq`, the position;
+ * `prev`, the leaf hash of the entry before; `leaf`, its own; `received`, Unix
+ * time in milliseconds; `signer`, the id of the key that signed; `cosigners`,
+ * those that cosigned, and `cosignatures`, what they signed it with, in the same
+ * order; `statement`, its bytes in hexadecimal, for bmnn_statement_check; `act`,
+ * the act's JSON, or null if it is not in the ledger's encoding.
+ *
+ * Ownership: `entry` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_ENCODING if it is no entry, with `kind` in the detail: `Version`, `TooLong`, `TooManyCosigned`, `CosignatureOrder`, `CosignedByItself`, `UnknownAlgorithm`, or `BadEncoding`, and then the offset, and `fault`. BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_entry_json(const uint8_t *entry,
+                            size_t entry_len,
+                            struct bmnn_buf **out,
+                            struct bmnn_error **err);
 
 /**
  * Makes one file for an inspector: a ZIP with the ledger, the texts of the packs
@@ -1441,6 +1542,54 @@ bmnn_status bmnn_host_advance(const struct bmnn_host *host,
  * Since: 1.0
  */
 BMNN_API void bmnn_host_free(struct bmnn_host *host);
+
+/**
+ * Whether a text can be an id: 1 to 64 of `A-Z a-z 0-9 . _ : -`. `*is_own_agency`
+ * becomes 1 if it is `self`, which in every registry is its own agency, else 0.
+ *
+ * Ownership: `id` is lent, `id_len` bytes of UTF-8 or BMNN_ZSTR; the caller owns `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_RANGE if it cannot, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; `*is_own_agency` is then 0.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_id_check(const char *id,
+                          size_t id_len,
+                          int32_t *is_own_agency,
+                          struct bmnn_error **err);
+
+/**
+ * The id by which statements name a public key, its kid: 8 bytes into `out`, the
+ * first of its SHA-256.
+ *
+ * Ownership: `key` is lent, 32 bytes, and `out`, with room for 8; the caller owns `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_KEY if no ledger takes such a key, with `kind` in the detail: `NoPoint`, `NotCanonical`, `SmallOrder` or `MixedOrder`. BMNN_E_NULL; `out` is then zero.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_key_id(const uint8_t *key,
+                        uint8_t *out,
+                        struct bmnn_error **err);
+
+/**
+ * Checks an Ed25519 signature as a ledger's are checked: RFC 8032 §5.1.7 without
+ * the cofactor, in canonical form alone.
+ *
+ * Ownership: `key` (32 bytes), `message` and `signature` (64 bytes) are lent; the caller owns `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_KEY if it is not that key's over this message, with `kind` `BadSignature` in the detail, or if no ledger takes such a key, with the `kind` of bmnn_key_id. BMNN_E_NULL, BMNN_E_LENGTH.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_key_check(const uint8_t *key,
+                           const uint8_t *message,
+                           size_t message_len,
+                           const uint8_t *signature,
+                           struct bmnn_error **err);
 
 /**
  * The packs, in the order of their adoption: a JSON array of objects with `id`,
@@ -1686,6 +1835,46 @@ bmnn_status bmnn_level_highest(const bmnn_level *levels,
                                struct bmnn_error **err);
 
 /**
+ * What a verifier key says, the text by which those who check are told a key:
+ * bmnn_registry_verifier_key gives a ledger's. `*out` becomes a JSON object:
+ * `name`, under which it signs; `type`, 1 for a ledger's key and 4 for a
+ * witness's; `key`, its 32 bytes in hexadecimal; `ledger`, the ledger-id that the
+ * name holds, or null.
+ *
+ * Ownership: `text` is lent, `text_len` bytes of UTF-8 or BMNN_ZSTR; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_ENCODING if it is none, with `kind` in the detail: `Malformed`, `Name`, `Type`, `NotLedger` or `Hash`; BMNN_E_KEY if no ledger takes such a key, with the `kind` of bmnn_key_id. BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_verifier_key_json(const char *text,
+                                   size_t text_len,
+                                   struct bmnn_buf **out,
+                                   struct bmnn_error **err);
+
+/**
+ * Checks that a witness cosigned the checkpoint in a note. `witness` is the
+ * witness's verifier key. `*size` becomes the checkpoint's size, `*time` the time
+ * at which the witness says that he cosigned, in Unix seconds. The ledger's own
+ * signature is not checked: that is bmnn_checkpoint_check.
+ *
+ * Ownership: `note` and `witness` are lent, so many bytes of UTF-8 or BMNN_ZSTR; the caller owns `*err`.
+ * NULL: each of `size`, `time` and `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_NOT_FOUND if no line of the note is of this witness, with `kind` `NotWitnessed` in the detail; BMNN_E_KEY if its signature is wrong, with `kind` `BadSignature`; BMNN_E_ENCODING if the note is none, with its `kind`, or `witness` is no verifier key, as bmnn_verifier_key_json. BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; what is asked for is then 0.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_note_check_witness(const char *note,
+                                    size_t note_len,
+                                    const char *witness,
+                                    size_t witness_len,
+                                    uint64_t *size,
+                                    uint64_t *time,
+                                    struct bmnn_error **err);
+
+/**
  * A document: a JSON object with `document`, its record; `subject`, its subject
  * line while the vault is open; `subject-erased-by`; and its `copies` and open
  * `duties`. Keys as in crates/bmnn-cli/JSON.md, here and below.
@@ -1880,6 +2069,24 @@ bmnn_status bmnn_pack_digest(const char *id,
  * Since: 1.0
  */
 BMNN_API void bmnn_packs_free(struct bmnn_packs *packs);
+
+/**
+ * Reads a date as old papers have it: `2014-05-31`, `2014-05` or `2014`.
+ * `*earliest` and `*latest` become the days between which it lies; a term
+ * reckoned from the latest one protects no less than the true one.
+ *
+ * Ownership: `text` is lent, `text_len` bytes of UTF-8 or BMNN_ZSTR; the caller owns `*err`.
+ * NULL: each of `earliest`, `latest` and `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_DATE, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; what is asked for is then 0.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_part_date_parse(const char *text,
+                                 size_t text_len,
+                                 bmnn_date *earliest,
+                                 bmnn_date *latest,
+                                 struct bmnn_error **err);
 
 /**
  * The proof that the entry at a position is in the ledger, under the checkpoint
@@ -2166,6 +2373,45 @@ BMNN_API
 bmnn_status bmnn_registry_checkpoint(const struct bmnn_registry *registry,
                                      struct bmnn_buf **out,
                                      struct bmnn_error **err);
+
+/**
+ * Checks that a COSE receipt (RFC 9942) proves of an entry that it is in a tree
+ * whose root `key` signed, and gives that root: 32 bytes into `out`. Neither size
+ * nor position are signed in such a receipt, nor a ledger named.
+ *
+ * Ownership: `receipt`, `entry` and `key` (32 bytes) are lent, and `out`, with room for 32 bytes; the caller owns `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: with `kind` in the detail: BMNN_E_ENCODING if it is no receipt, `Malformed`, and then the offset, or `Algorithm`; BMNN_E_PROOF if it proves something else, `OtherKind` or `NotProven`; BMNN_E_KEY if that key did not sign, `OtherKey`, `BadSignature`, or that of bmnn_key_id. BMNN_E_NULL, BMNN_E_LENGTH; `out` is then zero.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_receipt_check_inclusion(const uint8_t *receipt,
+                                         size_t receipt_len,
+                                         const uint8_t *entry,
+                                         size_t entry_len,
+                                         const uint8_t *key,
+                                         uint8_t *out,
+                                         struct bmnn_error **err);
+
+/**
+ * Checks that a COSE receipt proves of a tree whose root `key` signed that it
+ * only adds to the one with the root `old_root`, and gives the later root: 32
+ * bytes into `out`.
+ *
+ * Ownership: `receipt`, `old_root` (32 bytes) and `key` (32 bytes) are lent, and `out`, with room for 32 bytes; the caller owns `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_ENCODING, BMNN_E_PROOF or BMNN_E_KEY, with the `kind` of bmnn_receipt_check_inclusion in the detail; BMNN_E_NULL, BMNN_E_LENGTH; `out` is then zero.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_receipt_check_consistency(const uint8_t *receipt,
+                                           size_t receipt_len,
+                                           const uint8_t *old_root,
+                                           const uint8_t *key,
+                                           uint8_t *out,
+                                           struct bmnn_error **err);
 
 /**
  * Makes a registry in `folder`, where nothing of one may be: `ledger.open`,
@@ -2461,6 +2707,63 @@ bmnn_status bmnn_registry_rotate_ledger_key(struct bmnn_registry *registry,
                                             struct bmnn_error **err);
 
 /**
+ * The commitment that stands in an act in place of a sealed value: 32 bytes into
+ * `out`. `salt` is 32 bytes, `act_id` the act's id, 16 bytes; `value` is JSON in
+ * the form of bmnn_cbor_json, so that a text is a JSON string.
+ *
+ * Ownership: `salt`, `act_id` and `value` are lent (`value_len` bytes of UTF-8 or BMNN_ZSTR), and `out`, with room for 32 bytes; the caller owns `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_JSON if `value` is not in that form; BMNN_E_ENCODING if it has no encoding, with `kind` in the detail. BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; `out` is then zero.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_sealed_commitment(const uint8_t *salt,
+                                   const uint8_t *act_id,
+                                   const char *value,
+                                   size_t value_len,
+                                   uint8_t *out,
+                                   struct bmnn_error **err);
+
+/**
+ * Checks that a value which was revealed is the one that an act committed to.
+ * The arguments are as in bmnn_sealed_commitment; `commitment` is 32 bytes.
+ *
+ * Ownership: `commitment`, `salt`, `act_id` and `value` are lent (`value_len` bytes of UTF-8 or BMNN_ZSTR); the caller owns `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_PROOF if it is another, with `kind` `SealMismatch` in the detail; BMNN_E_JSON if `value` is not in that form; BMNN_E_ENCODING, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_sealed_check(const uint8_t *commitment,
+                              const uint8_t *salt,
+                              const uint8_t *act_id,
+                              const char *value,
+                              size_t value_len,
+                              struct bmnn_error **err);
+
+/**
+ * Which places of an act are sealed: `*out` becomes a JSON array of paths, such
+ * as `decision/paper/volume`, in the order of the ledger. `act` is the act's
+ * JSON, with plain values or with commitments there; `corrected` is the name of
+ * the act that an `entry.correct` corrects.
+ *
+ * Ownership: `act` and `corrected` are lent, so many bytes of UTF-8 or BMNN_ZSTR; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `corrected` may be NULL where nothing is corrected; `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_ACT with `path` in the detail, or with `kind` `Sealed` if a map with the key `sealed` is no commitment; BMNN_E_JSON, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_sealed_places(const char *act,
+                               size_t act_len,
+                               const char *corrected,
+                               size_t corrected_len,
+                               struct bmnn_buf **out,
+                               struct bmnn_error **err);
+
+/**
  * The signer whose secret key is `seed` (RFC 8032 §5.1.5): for tests, and for
  * hosts that keep their keys themselves.
  *
@@ -2619,6 +2922,160 @@ bmnn_status bmnn_registry_slip_accept(struct bmnn_registry *registry,
                                       bmnn_date on,
                                       struct bmnn_buf **out,
                                       struct bmnn_error **err);
+
+/**
+ * Checks that a statement, an act as it was signed, is of `key` and for this
+ * ledger, and reads it. `ledger` is the ledger-id, 32 bytes; NULL for the
+ * `ledger.open` with which one begins. Whether that key may sign such an act is
+ * the ledger's to say. `*out` becomes a JSON object: `kid`, the id of the key;
+ * `name`, the act's name, or null; `act`, its JSON.
+ *
+ * Ownership: `statement`, `ledger` and `key` (32 bytes) are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `ledger` may be NULL, as said, and `err`.
+ * Thread: any.
+ * Errors: BMNN_E_ENCODING if it is no statement, with `kind` in the detail: `UnknownAlgorithm`, or `BadEncoding`, and then the offset, and `fault`. BMNN_E_KEY with `kind` `UnknownKey` if it names another key, `BadSignature`, or that of bmnn_key_id. BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_statement_check(const uint8_t *statement,
+                                 size_t statement_len,
+                                 const uint8_t *ledger,
+                                 const uint8_t *key,
+                                 struct bmnn_buf **out,
+                                 struct bmnn_error **err);
+
+/**
+ * Checks that a cosignature is of `key`, which has the id `kid`, over the act of
+ * a statement and for this ledger. `ledger` is as in bmnn_statement_check.
+ *
+ * Ownership: `statement`, `ledger`, `kid` (8 bytes), `signature` (64 bytes) and `key` (32 bytes) are lent; the caller owns `*err`.
+ * NULL: `ledger` may be NULL, as said there, and `err`.
+ * Thread: any.
+ * Errors: BMNN_E_ENCODING if it is no statement, with the `kind` of bmnn_statement_check; BMNN_E_KEY with `kind` in the detail: `UnknownKey` if `kid` is another key's, `BadSignature`, or that of bmnn_key_id. BMNN_E_NULL, BMNN_E_LENGTH.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_cosignature_check(const uint8_t *statement,
+                                   size_t statement_len,
+                                   const uint8_t *ledger,
+                                   const uint8_t *kid,
+                                   const uint8_t *signature,
+                                   const uint8_t *key,
+                                   struct bmnn_error **err);
+
+/**
+ * Reads a time of day in Vietnam as acts write it: `14:05`. `*hour` becomes 0 to
+ * 23, `*minute` 0 to 59.
+ *
+ * Ownership: `text` is lent, `text_len` bytes of UTF-8 or BMNN_ZSTR; the caller owns `*err`.
+ * NULL: each of `hour`, `minute` and `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_DATE, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; what is asked for is then −1.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_time_parse(const char *text,
+                            size_t text_len,
+                            int32_t *hour,
+                            int32_t *minute,
+                            struct bmnn_error **err);
+
+/**
+ * The leaf hash of an entry, as bmnn_registry_entry_bytes gives it: 32 bytes into
+ * `out`. The next entry begins with it as its link.
+ *
+ * Ownership: `entry` is lent, and `out`, with room for 32 bytes; the caller owns `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_NULL, BMNN_E_LENGTH; `out` is then zero.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_tree_leaf(const uint8_t *entry,
+                           size_t entry_len,
+                           uint8_t *out,
+                           struct bmnn_error **err);
+
+/**
+ * The root over leaf hashes, `leaves_count` of 32 bytes each, one behind the
+ * other: 32 bytes into `out`. Over none it is the hash of nothing.
+ *
+ * Ownership: `leaves` is lent, and `out`, with room for 32 bytes; the caller owns `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_NULL, BMNN_E_LENGTH; `out` is then zero.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_tree_root(const uint8_t *leaves,
+                           size_t leaves_count,
+                           uint8_t *out,
+                           struct bmnn_error **err);
+
+/**
+ * Checks that `leaf` is the leaf hash at position `index`, from 0, of the tree
+ * of `size` leaves with the root `root`. `path` are `path_count` hashes of 32
+ * bytes each, from the leaf up.
+ *
+ * Ownership: `leaf`, `path` and `root` are lent; the caller owns `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_PROOF if the hashes do not lead there, with `kind` `NotProven` in the detail; BMNN_E_NULL, BMNN_E_LENGTH.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_tree_check_inclusion(const uint8_t *leaf,
+                                      uint64_t index,
+                                      uint64_t size,
+                                      const uint8_t *path,
+                                      size_t path_count,
+                                      const uint8_t *root,
+                                      struct bmnn_error **err);
+
+/**
+ * Checks that the tree of `old_size` leaves with the root `old_root` is the
+ * beginning of the tree of `new_size` leaves with the root `new_root`. `path` are
+ * `path_count` hashes of 32 bytes each.
+ *
+ * Ownership: `old_root`, `new_root` and `path` are lent; the caller owns `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_PROOF if the hashes do not lead there, with `kind` `NotProven` in the detail; BMNN_E_NULL, BMNN_E_LENGTH.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_tree_check_consistency(uint64_t old_size,
+                                        const uint8_t *old_root,
+                                        uint64_t new_size,
+                                        const uint8_t *new_root,
+                                        const uint8_t *path,
+                                        size_t path_count,
+                                        struct bmnn_error **err);
+
+/**
+ * Verifies the registry in a folder as bmnn_verify_folder, with the 32 bytes that
+ * open its vault (bmnn_host_with_key): each sealed value is compared with its
+ * commitment, and not only looked for. Where there is no vault, the report says
+ * what that leaves unproven.
+ *
+ * Ownership: `folder` (`folder_len` bytes of UTF-8 or BMNN_ZSTR), `key` (32 bytes) and `options` are lent; the caller owns `*out`, freed with bmnn_report_free, and `*err`.
+ * NULL: `options`, `progress`, `user` and `err` may be NULL.
+ * Thread: any; on the same folder from several at once, too.
+ * Errors: BMNN_E_KEY if `key` does not open the vault, and nothing was tried then; BMNN_E_VAULT if no key does any more, or its values are not encrypted yet; BMNN_E_NO_LEDGER, BMNN_E_FORMAT, BMNN_E_IO, BMNN_E_CANCELLED, BMNN_E_CALLBACK, BMNN_E_UNSUPPORTED, BMNN_E_RANGE, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL. What is wrong with ledger or vault is no error, but in the report.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_verify_unlocked(const char *folder,
+                                 size_t folder_len,
+                                 const uint8_t *key,
+                                 const struct bmnn_verify_options *options,
+                                 int32_t (*progress)(void *user,
+                                                     uint64_t done,
+                                                     uint64_t total,
+                                                     uint64_t entries),
+                                 void *user,
+                                 struct bmnn_report **out,
+                                 struct bmnn_error **err);
 
 /**
  * Sets options to their beginning: `struct_size` to `size`, which is
