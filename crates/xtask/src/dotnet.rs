@@ -204,6 +204,7 @@ impl<'t> Place<'t> {
             .args(["--at-least", ANSWERED_BY_BINDINGS, "--answers"])
             .args([self.folder.join(ANSWERS)])
             .args(subject.words())
+            .env("LD_LIBRARY_PATH", "")
             .env("BMNN_LIBRARY", library);
         eprintln!("C#: the vectors, on {}", self.framework.name());
         let log = self.folder.join("try.log");

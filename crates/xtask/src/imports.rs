@@ -5,6 +5,10 @@
 //! parameter, a pointer stands, so that no runtime translates anything. The
 //! delegates stay, as types of the thunks that are passed. Its comments are those
 //! of the header, and are left out.
+//!
+//! Mono looks an import up when it compiles what calls it, which may be before the
+//! library was found. For it each import is behind a method that is compiled when
+//! it is first called.
 
 use crate::header::sources;
 use crate::layout;
@@ -43,7 +47,7 @@ pub(crate) fn methods(header: &str) -> Result<String, String> {
     let text = fs::read_to_string(&draft).map_err(unread)?;
     let methods = with_delegates(&blittable(&text), &members(header)?)?;
     still_blittable(&methods)?;
-    Ok(methods)
+    looked_up_late(&methods)
 }
 
 /// The functions within the header's structs, as delegates: csbindgen has them as
@@ -139,6 +143,40 @@ fn blittable(text: &str) -> String {
         closed = closed.replace(&format!("\n\n{indent}}}"), &format!("\n{indent}}}"));
     }
     closed
+}
+
+/// For all but .NET, each import behind a method of its name.
+fn looked_up_late(text: &str) -> Result<String, String> {
+    let mut made = String::new();
+    for line in text.lines() {
+        made += &match line.contains("static extern ") {
+            true => behind(line).ok_or_else(|| format!("no import: {}", line.trim()))?,
+            false => format!("{line}\n"),
+        };
+    }
+    let (plain, with) = (
+        "using System.Runtime.InteropServices;",
+        "using System.Runtime.CompilerServices;",
+    );
+    Ok(made.replacen(plain, &format!("{with}\n{plain}"), 1))
+}
+
+/// `internal static extern int f(byte* text, nuint len);`, and what stands in its
+/// place.
+fn behind(line: &str) -> Option<String> {
+    let signature = line.trim().strip_prefix("internal static extern ")?;
+    let (head, parameters) = signature.strip_suffix(");")?.split_once('(')?;
+    let (returns, name) = head.rsplit_once(' ')?;
+    let names = parameters
+        .split(", ")
+        .filter_map(|one| one.rsplit(' ').next());
+    let names = names.collect::<Vec<_>>().join(", ");
+    Some(format!(
+        "#if NET\n{line}\n#else\n        \
+         private static extern {returns} {name}_({parameters});\n        \
+         [MethodImpl(MethodImplOptions.NoInlining)]\n        \
+         internal static {head}({parameters}) => {name}_({names});\n#endif\n"
+    ))
 }
 
 /// The parameters whose type is a delegate, as pointers.
@@ -239,7 +277,7 @@ pub(crate) fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{code, codes, delegate, methods, pascal, pointers, still_blittable};
+    use super::{behind, code, codes, delegate, methods, pascal, pointers, still_blittable};
     use crate::header;
 
     #[test]
@@ -273,6 +311,19 @@ mod tests {
             let entry = format!("EntryPoint = \"{}\"", function.name);
             assert_eq!(methods.matches(&entry).count(), 1, "{entry}");
         }
+    }
+
+    #[test]
+    fn an_import_is_behind_a_method() {
+        let made =
+            behind("        internal static extern int bmnn_do(byte* text, nuint len);").unwrap();
+        assert!(made.contains("private static extern int bmnn_do_(byte* text, nuint len);\n"));
+        assert!(made.contains(
+            "internal static int bmnn_do(byte* text, nuint len) => bmnn_do_(text, len);\n"
+        ));
+        let none = behind("        internal static extern uint bmnn_version();").unwrap();
+        assert!(none.contains("internal static uint bmnn_version() => bmnn_version_();\n"));
+        assert_eq!(behind("        internal static int bmnn_do();"), None);
     }
 
     #[test]

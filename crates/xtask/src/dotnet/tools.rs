@@ -128,15 +128,17 @@ impl Tools {
         }
     }
 
-    /// What runs a compiled program.
+    /// What runs a compiled program. Cargo tells the system of the folder where the
+    /// library was built: a program is to find it by itself.
     pub(super) fn runs(&self, framework: Framework, compiled: &Path) -> Result<Program, String> {
-        match framework {
+        let run = match framework {
             Framework::Net8 => {
                 write(&compiled.with_extension("runtimeconfig.json"), CONFIG)?;
-                Ok(program(&self.dotnet).args([compiled]))
+                program(&self.dotnet)
             }
-            Framework::Mono => Ok(program("mono").args(["--debug"]).args([compiled])),
-        }
+            Framework::Mono => program("mono").args(["--debug"]),
+        };
+        Ok(run.args([compiled]).env("LD_LIBRARY_PATH", ""))
     }
 }
 

@@ -5,6 +5,7 @@
 // </auto-generated>
 #pragma warning disable CS8500
 #pragma warning disable CS8981
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Bmnn
@@ -90,463 +91,1381 @@ namespace Bmnn
         internal delegate int bmnn_signer_functions_sign_delegate(void* user, byte* message, nuint message_len, byte* signature, nuint capacity, nuint* signature_len);
 
         [DllImport(__DllName, EntryPoint = "bmnn_status_name", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern byte* bmnn_status_name(int status);
+#else
+        private static extern byte* bmnn_status_name_(int status);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static byte* bmnn_status_name(int status) => bmnn_status_name_(status);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_abi_version", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern uint bmnn_abi_version();
+#else
+        private static extern uint bmnn_abi_version_();
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static uint bmnn_abi_version() => bmnn_abi_version_();
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_abi_check", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_abi_check(uint header, bmnn_error** err);
+#else
+        private static extern int bmnn_abi_check_(uint header, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_abi_check(uint header, bmnn_error** err) => bmnn_abi_check_(header, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_version", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern byte* bmnn_version();
+#else
+        private static extern byte* bmnn_version_();
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static byte* bmnn_version() => bmnn_version_();
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_format_version", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern uint bmnn_format_version();
+#else
+        private static extern uint bmnn_format_version_();
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static uint bmnn_format_version() => bmnn_format_version_();
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_has_feature", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_has_feature(byte* name, nuint name_len);
+#else
+        private static extern int bmnn_has_feature_(byte* name, nuint name_len);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_has_feature(byte* name, nuint name_len) => bmnn_has_feature_(name, name_len);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_error_status", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_error_status(bmnn_error* error);
+#else
+        private static extern int bmnn_error_status_(bmnn_error* error);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_error_status(bmnn_error* error) => bmnn_error_status_(error);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_error_message_vi", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern byte* bmnn_error_message_vi(bmnn_error* error);
+#else
+        private static extern byte* bmnn_error_message_vi_(bmnn_error* error);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static byte* bmnn_error_message_vi(bmnn_error* error) => bmnn_error_message_vi_(error);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_error_message_en", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern byte* bmnn_error_message_en(bmnn_error* error);
+#else
+        private static extern byte* bmnn_error_message_en_(bmnn_error* error);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static byte* bmnn_error_message_en(bmnn_error* error) => bmnn_error_message_en_(error);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_error_article_vi", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern byte* bmnn_error_article_vi(bmnn_error* error);
+#else
+        private static extern byte* bmnn_error_article_vi_(bmnn_error* error);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static byte* bmnn_error_article_vi(bmnn_error* error) => bmnn_error_article_vi_(error);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_error_article_en", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern byte* bmnn_error_article_en(bmnn_error* error);
+#else
+        private static extern byte* bmnn_error_article_en_(bmnn_error* error);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static byte* bmnn_error_article_en(bmnn_error* error) => bmnn_error_article_en_(error);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_error_offset", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern long bmnn_error_offset(bmnn_error* error);
+#else
+        private static extern long bmnn_error_offset_(bmnn_error* error);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static long bmnn_error_offset(bmnn_error* error) => bmnn_error_offset_(error);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_error_detail_json", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern byte* bmnn_error_detail_json(bmnn_error* error);
+#else
+        private static extern byte* bmnn_error_detail_json_(bmnn_error* error);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static byte* bmnn_error_detail_json(bmnn_error* error) => bmnn_error_detail_json_(error);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_error_free", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern void bmnn_error_free(bmnn_error* error);
+#else
+        private static extern void bmnn_error_free_(bmnn_error* error);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static void bmnn_error_free(bmnn_error* error) => bmnn_error_free_(error);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_buf_data", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern byte* bmnn_buf_data(bmnn_buf* buf);
+#else
+        private static extern byte* bmnn_buf_data_(bmnn_buf* buf);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static byte* bmnn_buf_data(bmnn_buf* buf) => bmnn_buf_data_(buf);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_buf_len", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern nuint bmnn_buf_len(bmnn_buf* buf);
+#else
+        private static extern nuint bmnn_buf_len_(bmnn_buf* buf);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static nuint bmnn_buf_len(bmnn_buf* buf) => bmnn_buf_len_(buf);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_buf_free", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern void bmnn_buf_free(bmnn_buf* buf);
+#else
+        private static extern void bmnn_buf_free_(bmnn_buf* buf);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static void bmnn_buf_free(bmnn_buf* buf) => bmnn_buf_free_(buf);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_act_new", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_act_new(byte* name, nuint name_len, bmnn_act** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_act_new_(byte* name, nuint name_len, bmnn_act** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_act_new(byte* name, nuint name_len, bmnn_act** @out, bmnn_error** err) => bmnn_act_new_(name, name_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_act_correction", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_act_correction(byte* corrected, nuint corrected_len, bmnn_act** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_act_correction_(byte* corrected, nuint corrected_len, bmnn_act** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_act_correction(byte* corrected, nuint corrected_len, bmnn_act** @out, bmnn_error** err) => bmnn_act_correction_(corrected, corrected_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_act_from_json", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_act_from_json(byte* json, nuint json_len, byte* corrected, nuint corrected_len, bmnn_act** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_act_from_json_(byte* json, nuint json_len, byte* corrected, nuint corrected_len, bmnn_act** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_act_from_json(byte* json, nuint json_len, byte* corrected, nuint corrected_len, bmnn_act** @out, bmnn_error** err) => bmnn_act_from_json_(json, json_len, corrected, corrected_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_act_set_text", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_act_set_text(bmnn_act* act, byte* path, nuint path_len, byte* text, nuint text_len, bmnn_error** err);
+#else
+        private static extern int bmnn_act_set_text_(bmnn_act* act, byte* path, nuint path_len, byte* text, nuint text_len, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_act_set_text(bmnn_act* act, byte* path, nuint path_len, byte* text, nuint text_len, bmnn_error** err) => bmnn_act_set_text_(act, path, path_len, text, text_len, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_act_set_int", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_act_set_int(bmnn_act* act, byte* path, nuint path_len, long number, bmnn_error** err);
+#else
+        private static extern int bmnn_act_set_int_(bmnn_act* act, byte* path, nuint path_len, long number, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_act_set_int(bmnn_act* act, byte* path, nuint path_len, long number, bmnn_error** err) => bmnn_act_set_int_(act, path, path_len, number, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_act_set_bool", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_act_set_bool(bmnn_act* act, byte* path, nuint path_len, int truth, bmnn_error** err);
+#else
+        private static extern int bmnn_act_set_bool_(bmnn_act* act, byte* path, nuint path_len, int truth, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_act_set_bool(bmnn_act* act, byte* path, nuint path_len, int truth, bmnn_error** err) => bmnn_act_set_bool_(act, path, path_len, truth, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_act_set_bytes", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_act_set_bytes(bmnn_act* act, byte* path, nuint path_len, byte* bytes, nuint bytes_len, bmnn_error** err);
+#else
+        private static extern int bmnn_act_set_bytes_(bmnn_act* act, byte* path, nuint path_len, byte* bytes, nuint bytes_len, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_act_set_bytes(bmnn_act* act, byte* path, nuint path_len, byte* bytes, nuint bytes_len, bmnn_error** err) => bmnn_act_set_bytes_(act, path, path_len, bytes, bytes_len, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_act_set_empty", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_act_set_empty(bmnn_act* act, byte* path, nuint path_len, bmnn_error** err);
+#else
+        private static extern int bmnn_act_set_empty_(bmnn_act* act, byte* path, nuint path_len, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_act_set_empty(bmnn_act* act, byte* path, nuint path_len, bmnn_error** err) => bmnn_act_set_empty_(act, path, path_len, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_act_json", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_act_json(bmnn_act* act, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_act_json_(bmnn_act* act, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_act_json(bmnn_act* act, bmnn_buf** @out, bmnn_error** err) => bmnn_act_json_(act, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_act_cbor", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_act_cbor(bmnn_act* act, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_act_cbor_(bmnn_act* act, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_act_cbor(bmnn_act* act, bmnn_buf** @out, bmnn_error** err) => bmnn_act_cbor_(act, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_act_json_from_cbor", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_act_json_from_cbor(byte* cbor, nuint cbor_len, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_act_json_from_cbor_(byte* cbor, nuint cbor_len, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_act_json_from_cbor(byte* cbor, nuint cbor_len, bmnn_buf** @out, bmnn_error** err) => bmnn_act_json_from_cbor_(cbor, cbor_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_act_schema", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_act_schema(bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_act_schema_(bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_act_schema(bmnn_buf** @out, bmnn_error** err) => bmnn_act_schema_(@out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_perform_act", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_perform_act(bmnn_registry* registry, bmnn_act* act, bmnn_signer* signer, bmnn_signer** cosigners, nuint cosigner_count, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_perform_act_(bmnn_registry* registry, bmnn_act* act, bmnn_signer* signer, bmnn_signer** cosigners, nuint cosigner_count, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_perform_act(bmnn_registry* registry, bmnn_act* act, bmnn_signer* signer, bmnn_signer** cosigners, nuint cosigner_count, bmnn_buf** @out, bmnn_error** err) => bmnn_registry_perform_act_(registry, act, signer, cosigners, cosigner_count, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_act_free", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern void bmnn_act_free(bmnn_act* act);
+#else
+        private static extern void bmnn_act_free_(bmnn_act* act);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static void bmnn_act_free(bmnn_act* act) => bmnn_act_free_(act);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_cbor_json", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_cbor_json(byte* cbor, nuint cbor_len, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_cbor_json_(byte* cbor, nuint cbor_len, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_cbor_json(byte* cbor, nuint cbor_len, bmnn_buf** @out, bmnn_error** err) => bmnn_cbor_json_(cbor, cbor_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_cbor_from_json", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_cbor_from_json(byte* item, nuint item_len, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_cbor_from_json_(byte* item, nuint item_len, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_cbor_from_json(byte* item, nuint item_len, bmnn_buf** @out, bmnn_error** err) => bmnn_cbor_from_json_(item, item_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_proof_check", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_proof_check(byte* proof, nuint proof_len, byte* known, nuint known_len, byte* entry, nuint entry_len, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_proof_check_(byte* proof, nuint proof_len, byte* known, nuint known_len, byte* entry, nuint entry_len, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_proof_check(byte* proof, nuint proof_len, byte* known, nuint known_len, byte* entry, nuint entry_len, bmnn_buf** @out, bmnn_error** err) => bmnn_proof_check_(proof, proof_len, known, known_len, entry, entry_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_checkpoint_json", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_checkpoint_json(byte* note, nuint note_len, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_checkpoint_json_(byte* note, nuint note_len, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_checkpoint_json(byte* note, nuint note_len, bmnn_buf** @out, bmnn_error** err) => bmnn_checkpoint_json_(note, note_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_checkpoint_check", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_checkpoint_check(byte* note, nuint note_len, byte* ledger, ulong size, byte* root, byte* key, bmnn_error** err);
+#else
+        private static extern int bmnn_checkpoint_check_(byte* note, nuint note_len, byte* ledger, ulong size, byte* root, byte* key, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_checkpoint_check(byte* note, nuint note_len, byte* ledger, ulong size, byte* root, byte* key, bmnn_error** err) => bmnn_checkpoint_check_(note, note_len, ledger, size, root, key, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_copy_parse", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_copy_parse(byte* copy, nuint copy_len, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_copy_parse_(byte* copy, nuint copy_len, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_copy_parse(byte* copy, nuint copy_len, bmnn_buf** @out, bmnn_error** err) => bmnn_copy_parse_(copy, copy_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_copy_duplicate", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_copy_duplicate(byte* copy, nuint copy_len, uint occasion, uint number, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_copy_duplicate_(byte* copy, nuint copy_len, uint occasion, uint number, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_copy_duplicate(byte* copy, nuint copy_len, uint occasion, uint number, bmnn_buf** @out, bmnn_error** err) => bmnn_copy_duplicate_(copy, copy_len, occasion, number, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_date_parse", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_date_parse(byte* text, nuint text_len, int* @out, bmnn_error** err);
+#else
+        private static extern int bmnn_date_parse_(byte* text, nuint text_len, int* @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_date_parse(byte* text, nuint text_len, int* @out, bmnn_error** err) => bmnn_date_parse_(text, text_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_date_plus_days", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_date_plus_days(int date, long days, int* @out, bmnn_error** err);
+#else
+        private static extern int bmnn_date_plus_days_(int date, long days, int* @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_date_plus_days(int date, long days, int* @out, bmnn_error** err) => bmnn_date_plus_days_(date, days, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_date_plus_months", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_date_plus_months(int date, uint months, int* @out, bmnn_error** err);
+#else
+        private static extern int bmnn_date_plus_months_(int date, uint months, int* @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_date_plus_months(int date, uint months, int* @out, bmnn_error** err) => bmnn_date_plus_months_(date, months, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_date_days_until", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_date_days_until(int from, int to, long* @out, bmnn_error** err);
+#else
+        private static extern int bmnn_date_days_until_(int from, int to, long* @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_date_days_until(int from, int to, long* @out, bmnn_error** err) => bmnn_date_days_until_(from, to, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_date_vi", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_date_vi(int date, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_date_vi_(int date, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_date_vi(int date, bmnn_buf** @out, bmnn_error** err) => bmnn_date_vi_(date, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_entry_json", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_entry_json(byte* entry, nuint entry_len, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_entry_json_(byte* entry, nuint entry_len, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_entry_json(byte* entry, nuint entry_len, bmnn_buf** @out, bmnn_error** err) => bmnn_entry_json_(entry, entry_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_export", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_export(bmnn_registry* registry, byte* file, nuint file_len, byte* selection, nuint selection_len, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_export_(bmnn_registry* registry, byte* file, nuint file_len, byte* selection, nuint selection_len, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_export(bmnn_registry* registry, byte* file, nuint file_len, byte* selection, nuint selection_len, bmnn_buf** @out, bmnn_error** err) => bmnn_registry_export_(registry, file, file_len, selection, selection_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_fork_evidence", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_fork_evidence(bmnn_registry* registry, byte* other, nuint other_len, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_fork_evidence_(bmnn_registry* registry, byte* other, nuint other_len, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_fork_evidence(bmnn_registry* registry, byte* other, nuint other_len, bmnn_buf** @out, bmnn_error** err) => bmnn_registry_fork_evidence_(registry, other, other_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_fork_evidence_by", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_fork_evidence_by(bmnn_registry* registry, byte* way, nuint way_len, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_fork_evidence_by_(bmnn_registry* registry, byte* way, nuint way_len, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_fork_evidence_by(bmnn_registry* registry, byte* way, nuint way_len, bmnn_buf** @out, bmnn_error** err) => bmnn_registry_fork_evidence_by_(registry, way, way_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_verify_format", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_verify_format(byte* place, nuint place_len, byte* held, nuint held_len, bmnn_verify_options* options, void* progress, void* user, bmnn_report** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_verify_format_(byte* place, nuint place_len, byte* held, nuint held_len, bmnn_verify_options* options, void* progress, void* user, bmnn_report** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_verify_format(byte* place, nuint place_len, byte* held, nuint held_len, bmnn_verify_options* options, void* progress, void* user, bmnn_report** @out, bmnn_error** err) => bmnn_verify_format_(place, place_len, held, held_len, options, progress, user, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_host_with_passphrase", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_host_with_passphrase(byte* passphrase, nuint passphrase_len, bmnn_host** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_host_with_passphrase_(byte* passphrase, nuint passphrase_len, bmnn_host** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_host_with_passphrase(byte* passphrase, nuint passphrase_len, bmnn_host** @out, bmnn_error** err) => bmnn_host_with_passphrase_(passphrase, passphrase_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_host_with_key", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_host_with_key(byte* key, bmnn_host** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_host_with_key_(byte* key, bmnn_host** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_host_with_key(byte* key, bmnn_host** @out, bmnn_error** err) => bmnn_host_with_key_(key, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_host_for_tests", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_host_for_tests(long unix_millis, byte* seed, bmnn_host** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_host_for_tests_(long unix_millis, byte* seed, bmnn_host** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_host_for_tests(long unix_millis, byte* seed, bmnn_host** @out, bmnn_error** err) => bmnn_host_for_tests_(unix_millis, seed, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_host_with_services", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_host_with_services(bmnn_host* host, bmnn_clock_functions* clock, bmnn_randomness_functions* randomness, bmnn_log_functions* log, bmnn_host** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_host_with_services_(bmnn_host* host, bmnn_clock_functions* clock, bmnn_randomness_functions* randomness, bmnn_log_functions* log, bmnn_host** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_host_with_services(bmnn_host* host, bmnn_clock_functions* clock, bmnn_randomness_functions* randomness, bmnn_log_functions* log, bmnn_host** @out, bmnn_error** err) => bmnn_host_with_services_(host, clock, randomness, log, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_host_advance", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_host_advance(bmnn_host* host, long millis, bmnn_error** err);
+#else
+        private static extern int bmnn_host_advance_(bmnn_host* host, long millis, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_host_advance(bmnn_host* host, long millis, bmnn_error** err) => bmnn_host_advance_(host, millis, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_host_free", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern void bmnn_host_free(bmnn_host* host);
+#else
+        private static extern void bmnn_host_free_(bmnn_host* host);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static void bmnn_host_free(bmnn_host* host) => bmnn_host_free_(host);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_id_check", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_id_check(byte* id, nuint id_len, int* is_own_agency, bmnn_error** err);
+#else
+        private static extern int bmnn_id_check_(byte* id, nuint id_len, int* is_own_agency, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_id_check(byte* id, nuint id_len, int* is_own_agency, bmnn_error** err) => bmnn_id_check_(id, id_len, is_own_agency, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_key_id", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_key_id(byte* key, byte* @out, bmnn_error** err);
+#else
+        private static extern int bmnn_key_id_(byte* key, byte* @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_key_id(byte* key, byte* @out, bmnn_error** err) => bmnn_key_id_(key, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_key_check", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_key_check(byte* key, byte* message, nuint message_len, byte* signature, bmnn_error** err);
+#else
+        private static extern int bmnn_key_check_(byte* key, byte* message, nuint message_len, byte* signature, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_key_check(byte* key, byte* message, nuint message_len, byte* signature, bmnn_error** err) => bmnn_key_check_(key, message, message_len, signature, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_packs_list", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_packs_list(bmnn_packs* packs, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_packs_list_(bmnn_packs* packs, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_packs_list(bmnn_packs* packs, bmnn_buf** @out, bmnn_error** err) => bmnn_packs_list_(packs, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_packs_on", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_packs_on(bmnn_packs* packs, int on, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_packs_on_(bmnn_packs* packs, int on, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_packs_on(bmnn_packs* packs, int on, bmnn_buf** @out, bmnn_error** err) => bmnn_packs_on_(packs, on, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_packs_pack", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_packs_pack(bmnn_packs* packs, byte* id, nuint id_len, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_packs_pack_(bmnn_packs* packs, byte* id, nuint id_len, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_packs_pack(bmnn_packs* packs, byte* id, nuint id_len, bmnn_buf** @out, bmnn_error** err) => bmnn_packs_pack_(packs, id, id_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_packs_mark", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_packs_mark(bmnn_packs* packs, int on, byte* id, nuint id_len, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_packs_mark_(bmnn_packs* packs, int on, byte* id, nuint id_len, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_packs_mark(bmnn_packs* packs, int on, byte* id, nuint id_len, bmnn_buf** @out, bmnn_error** err) => bmnn_packs_mark_(packs, on, id, id_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_packs_term_end", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_packs_term_end(bmnn_packs* packs, int level, int determined, int* @out, bmnn_error** err);
+#else
+        private static extern int bmnn_packs_term_end_(bmnn_packs* packs, int level, int determined, int* @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_packs_term_end(bmnn_packs* packs, int level, int determined, int* @out, bmnn_error** err) => bmnn_packs_term_end_(packs, level, determined, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_packs_term", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_packs_term(bmnn_packs* packs, byte* protection, nuint protection_len, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_packs_term_(bmnn_packs* packs, byte* protection, nuint protection_len, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_packs_term(bmnn_packs* packs, byte* protection, nuint protection_len, bmnn_buf** @out, bmnn_error** err) => bmnn_packs_term_(packs, protection, protection_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_packs_resolve", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_packs_resolve(bmnn_packs* packs, byte* pack, nuint pack_len, byte* until, nuint until_len, int start, int level, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_packs_resolve_(bmnn_packs* packs, byte* pack, nuint pack_len, byte* until, nuint until_len, int start, int level, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_packs_resolve(bmnn_packs* packs, byte* pack, nuint pack_len, byte* until, nuint until_len, int start, int level, bmnn_buf** @out, bmnn_error** err) => bmnn_packs_resolve_(packs, pack, pack_len, until, until_len, start, level, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_until_latest", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_until_latest(byte* untils, nuint untils_len, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_until_latest_(byte* untils, nuint untils_len, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_until_latest(byte* untils, nuint untils_len, bmnn_buf** @out, bmnn_error** err) => bmnn_until_latest_(untils, untils_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_packs_status", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_packs_status(bmnn_packs* packs, byte* acts, nuint acts_len, int on, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_packs_status_(bmnn_packs* packs, byte* acts, nuint acts_len, int on, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_packs_status(bmnn_packs* packs, byte* acts, nuint acts_len, int on, bmnn_buf** @out, bmnn_error** err) => bmnn_packs_status_(packs, acts, acts_len, on, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_packs_decide", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_packs_decide(bmnn_packs* packs, byte* before, nuint before_len, byte* act, nuint act_len, int recorded, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_packs_decide_(bmnn_packs* packs, byte* before, nuint before_len, byte* act, nuint act_len, int recorded, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_packs_decide(bmnn_packs* packs, byte* before, nuint before_len, byte* act, nuint act_len, int recorded, bmnn_buf** @out, bmnn_error** err) => bmnn_packs_decide_(packs, before, before_len, act, act_len, recorded, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_level_parse", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_level_parse(byte* text, nuint text_len, int* @out, uint* liberties, bmnn_error** err);
+#else
+        private static extern int bmnn_level_parse_(byte* text, nuint text_len, int* @out, uint* liberties, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_level_parse(byte* text, nuint text_len, int* @out, uint* liberties, bmnn_error** err) => bmnn_level_parse_(text, text_len, @out, liberties, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_level_text", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_level_text(int level, int form, byte** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_level_text_(int level, int form, byte** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_level_text(int level, int form, byte** @out, bmnn_error** err) => bmnn_level_text_(level, form, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_level_highest", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_level_highest(int* levels, nuint count, int* @out, bmnn_error** err);
+#else
+        private static extern int bmnn_level_highest_(int* levels, nuint count, int* @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_level_highest(int* levels, nuint count, int* @out, bmnn_error** err) => bmnn_level_highest_(levels, count, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_verifier_key_json", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_verifier_key_json(byte* text, nuint text_len, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_verifier_key_json_(byte* text, nuint text_len, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_verifier_key_json(byte* text, nuint text_len, bmnn_buf** @out, bmnn_error** err) => bmnn_verifier_key_json_(text, text_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_note_check_witness", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_note_check_witness(byte* note, nuint note_len, byte* witness, nuint witness_len, ulong* size, ulong* time, bmnn_error** err);
+#else
+        private static extern int bmnn_note_check_witness_(byte* note, nuint note_len, byte* witness, nuint witness_len, ulong* size, ulong* time, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_note_check_witness(byte* note, nuint note_len, byte* witness, nuint witness_len, ulong* size, ulong* time, bmnn_error** err) => bmnn_note_check_witness_(note, note_len, witness, witness_len, size, time, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_document", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_document(bmnn_registry* registry, byte* document, nuint document_len, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_document_(bmnn_registry* registry, byte* document, nuint document_len, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_document(bmnn_registry* registry, byte* document, nuint document_len, bmnn_buf** @out, bmnn_error** err) => bmnn_registry_document_(registry, document, document_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_copy", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_copy(bmnn_registry* registry, byte* copy, nuint copy_len, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_copy_(bmnn_registry* registry, byte* copy, nuint copy_len, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_copy(bmnn_registry* registry, byte* copy, nuint copy_len, bmnn_buf** @out, bmnn_error** err) => bmnn_registry_copy_(registry, copy, copy_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_books", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_books(bmnn_registry* registry, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_books_(bmnn_registry* registry, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_books(bmnn_registry* registry, bmnn_buf** @out, bmnn_error** err) => bmnn_registry_books_(registry, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_rows", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_rows(bmnn_registry* registry, byte* book, nuint book_len, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_rows_(bmnn_registry* registry, byte* book, nuint book_len, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_rows(bmnn_registry* registry, byte* book, nuint book_len, bmnn_buf** @out, bmnn_error** err) => bmnn_registry_rows_(registry, book, book_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_all", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_all(bmnn_registry* registry, byte* kind, nuint kind_len, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_all_(bmnn_registry* registry, byte* kind, nuint kind_len, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_all(bmnn_registry* registry, byte* kind, nuint kind_len, bmnn_buf** @out, bmnn_error** err) => bmnn_registry_all_(registry, kind, kind_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_search", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_search(bmnn_registry* registry, byte* words, nuint words_len, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_search_(bmnn_registry* registry, byte* words, nuint words_len, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_search(bmnn_registry* registry, byte* words, nuint words_len, bmnn_buf** @out, bmnn_error** err) => bmnn_registry_search_(registry, words, words_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_refresh", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_refresh(bmnn_registry* registry, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_refresh_(bmnn_registry* registry, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_refresh(bmnn_registry* registry, bmnn_error** err) => bmnn_registry_refresh_(registry, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_packs_built_in", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_packs_built_in(bmnn_packs** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_packs_built_in_(bmnn_packs** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_packs_built_in(bmnn_packs** @out, bmnn_error** err) => bmnn_packs_built_in_(@out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_packs_with", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_packs_with(bmnn_packs* packs, byte* name, nuint name_len, byte* toml, nuint toml_len, bmnn_packs** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_packs_with_(bmnn_packs* packs, byte* name, nuint name_len, byte* toml, nuint toml_len, bmnn_packs** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_packs_with(bmnn_packs* packs, byte* name, nuint name_len, byte* toml, nuint toml_len, bmnn_packs** @out, bmnn_error** err) => bmnn_packs_with_(packs, name, name_len, toml, toml_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_packs_provision", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_packs_provision(bmnn_packs* packs, int on, byte* id, nuint id_len, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_packs_provision_(bmnn_packs* packs, int on, byte* id, nuint id_len, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_packs_provision(bmnn_packs* packs, int on, byte* id, nuint id_len, bmnn_buf** @out, bmnn_error** err) => bmnn_packs_provision_(packs, on, id, id_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_pack_digest", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_pack_digest(byte* id, nuint id_len, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_pack_digest_(byte* id, nuint id_len, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_pack_digest(byte* id, nuint id_len, bmnn_buf** @out, bmnn_error** err) => bmnn_pack_digest_(id, id_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_packs_free", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern void bmnn_packs_free(bmnn_packs* packs);
+#else
+        private static extern void bmnn_packs_free_(bmnn_packs* packs);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static void bmnn_packs_free(bmnn_packs* packs) => bmnn_packs_free_(packs);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_part_date_parse", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_part_date_parse(byte* text, nuint text_len, int* earliest, int* latest, bmnn_error** err);
+#else
+        private static extern int bmnn_part_date_parse_(byte* text, nuint text_len, int* earliest, int* latest, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_part_date_parse(byte* text, nuint text_len, int* earliest, int* latest, bmnn_error** err) => bmnn_part_date_parse_(text, text_len, earliest, latest, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_prove", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_prove(bmnn_registry* registry, ulong seq, ulong size, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_prove_(bmnn_registry* registry, ulong seq, ulong size, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_prove(bmnn_registry* registry, ulong seq, ulong size, bmnn_buf** @out, bmnn_error** err) => bmnn_registry_prove_(registry, seq, size, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_consistency", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_consistency(bmnn_registry* registry, ulong old, ulong size, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_consistency_(bmnn_registry* registry, ulong old, ulong size, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_consistency(bmnn_registry* registry, ulong old, ulong size, bmnn_buf** @out, bmnn_error** err) => bmnn_registry_consistency_(registry, old, size, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_cose_receipt", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_cose_receipt(bmnn_registry* registry, ulong seq, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_cose_receipt_(bmnn_registry* registry, ulong seq, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_cose_receipt(bmnn_registry* registry, ulong seq, bmnn_buf** @out, bmnn_error** err) => bmnn_registry_cose_receipt_(registry, seq, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_cose_consistency", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_cose_consistency(bmnn_registry* registry, ulong old, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_cose_consistency_(bmnn_registry* registry, ulong old, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_cose_consistency(bmnn_registry* registry, ulong old, bmnn_buf** @out, bmnn_error** err) => bmnn_registry_cose_consistency_(registry, old, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_checkpoint_at", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_checkpoint_at(bmnn_registry* registry, ulong size, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_checkpoint_at_(bmnn_registry* registry, ulong size, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_checkpoint_at(bmnn_registry* registry, ulong size, bmnn_buf** @out, bmnn_error** err) => bmnn_registry_checkpoint_at_(registry, size, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_entry_bytes", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_entry_bytes(bmnn_registry* registry, ulong seq, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_entry_bytes_(bmnn_registry* registry, ulong seq, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_entry_bytes(bmnn_registry* registry, ulong seq, bmnn_buf** @out, bmnn_error** err) => bmnn_registry_entry_bytes_(registry, seq, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_verifier_key", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_verifier_key(bmnn_registry* registry, ulong size, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_verifier_key_(bmnn_registry* registry, ulong size, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_verifier_key(bmnn_registry* registry, ulong size, bmnn_buf** @out, bmnn_error** err) => bmnn_registry_verifier_key_(registry, size, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_size", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_size(bmnn_registry* registry, ulong* @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_size_(bmnn_registry* registry, ulong* @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_size(bmnn_registry* registry, ulong* @out, bmnn_error** err) => bmnn_registry_size_(registry, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_ledger_id", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_ledger_id(bmnn_registry* registry, byte* @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_ledger_id_(bmnn_registry* registry, byte* @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_ledger_id(bmnn_registry* registry, byte* @out, bmnn_error** err) => bmnn_registry_ledger_id_(registry, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_entry", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_entry(bmnn_registry* registry, ulong seq, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_entry_(bmnn_registry* registry, ulong seq, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_entry(bmnn_registry* registry, ulong seq, bmnn_buf** @out, bmnn_error** err) => bmnn_registry_entry_(registry, seq, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_since", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_since(bmnn_registry* registry, ulong from, uint most, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_since_(bmnn_registry* registry, ulong from, uint most, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_since(bmnn_registry* registry, ulong from, uint most, bmnn_buf** @out, bmnn_error** err) => bmnn_registry_since_(registry, from, most, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_by_id", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_by_id(bmnn_registry* registry, byte* id, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_by_id_(bmnn_registry* registry, byte* id, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_by_id(bmnn_registry* registry, byte* id, bmnn_buf** @out, bmnn_error** err) => bmnn_registry_by_id_(registry, id, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_history", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_history(bmnn_registry* registry, byte* about, nuint about_len, ulong known_at, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_history_(bmnn_registry* registry, byte* about, nuint about_len, ulong known_at, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_history(bmnn_registry* registry, byte* about, nuint about_len, ulong known_at, bmnn_buf** @out, bmnn_error** err) => bmnn_registry_history_(registry, about, about_len, known_at, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_status", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_status(bmnn_registry* registry, byte* document, nuint document_len, int on, ulong known_at, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_status_(bmnn_registry* registry, byte* document, nuint document_len, int on, ulong known_at, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_status(bmnn_registry* registry, byte* document, nuint document_len, int on, ulong known_at, bmnn_buf** @out, bmnn_error** err) => bmnn_registry_status_(registry, document, document_len, on, known_at, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_duties", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_duties(bmnn_registry* registry, int on, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_duties_(bmnn_registry* registry, int on, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_duties(bmnn_registry* registry, int on, bmnn_buf** @out, bmnn_error** err) => bmnn_registry_duties_(registry, on, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_receipt", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_receipt(bmnn_registry* registry, ulong seq, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_receipt_(bmnn_registry* registry, ulong seq, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_receipt(bmnn_registry* registry, ulong seq, bmnn_buf** @out, bmnn_error** err) => bmnn_registry_receipt_(registry, seq, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_checkpoint", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_checkpoint(bmnn_registry* registry, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_checkpoint_(bmnn_registry* registry, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_checkpoint(bmnn_registry* registry, bmnn_buf** @out, bmnn_error** err) => bmnn_registry_checkpoint_(registry, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_receipt_check_inclusion", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_receipt_check_inclusion(byte* receipt, nuint receipt_len, byte* entry, nuint entry_len, byte* key, byte* @out, bmnn_error** err);
+#else
+        private static extern int bmnn_receipt_check_inclusion_(byte* receipt, nuint receipt_len, byte* entry, nuint entry_len, byte* key, byte* @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_receipt_check_inclusion(byte* receipt, nuint receipt_len, byte* entry, nuint entry_len, byte* key, byte* @out, bmnn_error** err) => bmnn_receipt_check_inclusion_(receipt, receipt_len, entry, entry_len, key, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_receipt_check_consistency", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_receipt_check_consistency(byte* receipt, nuint receipt_len, byte* old_root, byte* key, byte* @out, bmnn_error** err);
+#else
+        private static extern int bmnn_receipt_check_consistency_(byte* receipt, nuint receipt_len, byte* old_root, byte* key, byte* @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_receipt_check_consistency(byte* receipt, nuint receipt_len, byte* old_root, byte* key, byte* @out, bmnn_error** err) => bmnn_receipt_check_consistency_(receipt, receipt_len, old_root, key, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_create", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_create(byte* folder, nuint folder_len, byte* opening, nuint opening_len, bmnn_signer** roots, nuint root_count, bmnn_signer* ledger_key, bmnn_host* host, bmnn_registry** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_create_(byte* folder, nuint folder_len, byte* opening, nuint opening_len, bmnn_signer** roots, nuint root_count, bmnn_signer* ledger_key, bmnn_host* host, bmnn_registry** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_create(byte* folder, nuint folder_len, byte* opening, nuint opening_len, bmnn_signer** roots, nuint root_count, bmnn_signer* ledger_key, bmnn_host* host, bmnn_registry** @out, bmnn_error** err) => bmnn_registry_create_(folder, folder_len, opening, opening_len, roots, root_count, ledger_key, host, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_open", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_open(byte* folder, nuint folder_len, bmnn_signer* ledger_key, bmnn_host* host, bmnn_registry** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_open_(byte* folder, nuint folder_len, bmnn_signer* ledger_key, bmnn_host* host, bmnn_registry** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_open(byte* folder, nuint folder_len, bmnn_signer* ledger_key, bmnn_host* host, bmnn_registry** @out, bmnn_error** err) => bmnn_registry_open_(folder, folder_len, ledger_key, host, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_open_to_read", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_open_to_read(byte* folder, nuint folder_len, bmnn_registry** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_open_to_read_(byte* folder, nuint folder_len, bmnn_registry** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_open_to_read(byte* folder, nuint folder_len, bmnn_registry** @out, bmnn_error** err) => bmnn_registry_open_to_read_(folder, folder_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_perform", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_perform(bmnn_registry* registry, byte* act, nuint act_len, bmnn_signer* signer, bmnn_signer** cosigners, nuint cosigner_count, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_perform_(bmnn_registry* registry, byte* act, nuint act_len, bmnn_signer* signer, bmnn_signer** cosigners, nuint cosigner_count, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_perform(bmnn_registry* registry, byte* act, nuint act_len, bmnn_signer* signer, bmnn_signer** cosigners, nuint cosigner_count, bmnn_buf** @out, bmnn_error** err) => bmnn_registry_perform_(registry, act, act_len, signer, cosigners, cosigner_count, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_perform_all", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_perform_all(bmnn_registry* registry, byte* acts, nuint acts_len, bmnn_signer* signer, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_perform_all_(bmnn_registry* registry, byte* acts, nuint acts_len, bmnn_signer* signer, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_perform_all(bmnn_registry* registry, byte* acts, nuint acts_len, bmnn_signer* signer, bmnn_buf** @out, bmnn_error** err) => bmnn_registry_perform_all_(registry, acts, acts_len, signer, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_decide", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_decide(bmnn_registry* registry, byte* act, nuint act_len, bmnn_signer* signer, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_decide_(bmnn_registry* registry, byte* act, nuint act_len, bmnn_signer* signer, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_decide(bmnn_registry* registry, byte* act, nuint act_len, bmnn_signer* signer, bmnn_buf** @out, bmnn_error** err) => bmnn_registry_decide_(registry, act, act_len, signer, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_confirm_clock", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_confirm_clock(bmnn_registry* registry, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_confirm_clock_(bmnn_registry* registry, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_confirm_clock(bmnn_registry* registry, bmnn_error** err) => bmnn_registry_confirm_clock_(registry, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_close", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_close(bmnn_registry* registry, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_close_(bmnn_registry* registry, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_close(bmnn_registry* registry, bmnn_error** err) => bmnn_registry_close_(registry, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_free", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern void bmnn_registry_free(bmnn_registry* registry);
+#else
+        private static extern void bmnn_registry_free_(bmnn_registry* registry);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static void bmnn_registry_free(bmnn_registry* registry) => bmnn_registry_free_(registry);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_ring_create", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_ring_create(byte* folder, nuint folder_len, byte* passphrase, nuint passphrase_len, bmnn_ring** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_ring_create_(byte* folder, nuint folder_len, byte* passphrase, nuint passphrase_len, bmnn_ring** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_ring_create(byte* folder, nuint folder_len, byte* passphrase, nuint passphrase_len, bmnn_ring** @out, bmnn_error** err) => bmnn_ring_create_(folder, folder_len, passphrase, passphrase_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_ring_open", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_ring_open(byte* folder, nuint folder_len, byte* passphrase, nuint passphrase_len, bmnn_ring** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_ring_open_(byte* folder, nuint folder_len, byte* passphrase, nuint passphrase_len, bmnn_ring** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_ring_open(byte* folder, nuint folder_len, byte* passphrase, nuint passphrase_len, bmnn_ring** @out, bmnn_error** err) => bmnn_ring_open_(folder, folder_len, passphrase, passphrase_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_ring_generate", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_ring_generate(bmnn_ring* ring, byte* name, nuint name_len, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_ring_generate_(bmnn_ring* ring, byte* name, nuint name_len, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_ring_generate(bmnn_ring* ring, byte* name, nuint name_len, bmnn_buf** @out, bmnn_error** err) => bmnn_ring_generate_(ring, name, name_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_ring_list", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_ring_list(bmnn_ring* ring, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_ring_list_(bmnn_ring* ring, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_ring_list(bmnn_ring* ring, bmnn_buf** @out, bmnn_error** err) => bmnn_ring_list_(ring, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_ring_signer", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_ring_signer(bmnn_ring* ring, byte* name, nuint name_len, bmnn_signer** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_ring_signer_(bmnn_ring* ring, byte* name, nuint name_len, bmnn_signer** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_ring_signer(bmnn_ring* ring, byte* name, nuint name_len, bmnn_signer** @out, bmnn_error** err) => bmnn_ring_signer_(ring, name, name_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_ring_free", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern void bmnn_ring_free(bmnn_ring* ring);
+#else
+        private static extern void bmnn_ring_free_(bmnn_ring* ring);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static void bmnn_ring_free(bmnn_ring* ring) => bmnn_ring_free_(ring);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_rotate_ledger_key", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_rotate_ledger_key(bmnn_registry* registry, bmnn_signer* successor, bmnn_signer** roots, nuint root_count, int on, ulong since, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_rotate_ledger_key_(bmnn_registry* registry, bmnn_signer* successor, bmnn_signer** roots, nuint root_count, int on, ulong since, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_rotate_ledger_key(bmnn_registry* registry, bmnn_signer* successor, bmnn_signer** roots, nuint root_count, int on, ulong since, bmnn_buf** @out, bmnn_error** err) => bmnn_registry_rotate_ledger_key_(registry, successor, roots, root_count, on, since, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_sealed_commitment", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_sealed_commitment(byte* salt, byte* act_id, byte* value, nuint value_len, byte* @out, bmnn_error** err);
+#else
+        private static extern int bmnn_sealed_commitment_(byte* salt, byte* act_id, byte* value, nuint value_len, byte* @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_sealed_commitment(byte* salt, byte* act_id, byte* value, nuint value_len, byte* @out, bmnn_error** err) => bmnn_sealed_commitment_(salt, act_id, value, value_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_sealed_check", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_sealed_check(byte* commitment, byte* salt, byte* act_id, byte* value, nuint value_len, bmnn_error** err);
+#else
+        private static extern int bmnn_sealed_check_(byte* commitment, byte* salt, byte* act_id, byte* value, nuint value_len, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_sealed_check(byte* commitment, byte* salt, byte* act_id, byte* value, nuint value_len, bmnn_error** err) => bmnn_sealed_check_(commitment, salt, act_id, value, value_len, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_sealed_places", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_sealed_places(byte* act, nuint act_len, byte* corrected, nuint corrected_len, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_sealed_places_(byte* act, nuint act_len, byte* corrected, nuint corrected_len, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_sealed_places(byte* act, nuint act_len, byte* corrected, nuint corrected_len, bmnn_buf** @out, bmnn_error** err) => bmnn_sealed_places_(act, act_len, corrected, corrected_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_signer_from_seed", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_signer_from_seed(byte* seed, bmnn_signer** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_signer_from_seed_(byte* seed, bmnn_signer** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_signer_from_seed(byte* seed, bmnn_signer** @out, bmnn_error** err) => bmnn_signer_from_seed_(seed, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_signer_from_ring", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_signer_from_ring(byte* folder, nuint folder_len, byte* name, nuint name_len, byte* passphrase, nuint passphrase_len, bmnn_signer** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_signer_from_ring_(byte* folder, nuint folder_len, byte* name, nuint name_len, byte* passphrase, nuint passphrase_len, bmnn_signer** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_signer_from_ring(byte* folder, nuint folder_len, byte* name, nuint name_len, byte* passphrase, nuint passphrase_len, bmnn_signer** @out, bmnn_error** err) => bmnn_signer_from_ring_(folder, folder_len, name, name_len, passphrase, passphrase_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_signer_of_host", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_signer_of_host(bmnn_signer_functions* functions, bmnn_signer** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_signer_of_host_(bmnn_signer_functions* functions, bmnn_signer** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_signer_of_host(bmnn_signer_functions* functions, bmnn_signer** @out, bmnn_error** err) => bmnn_signer_of_host_(functions, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_signer_public_key", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_signer_public_key(bmnn_signer* signer, byte* @out, bmnn_error** err);
+#else
+        private static extern int bmnn_signer_public_key_(bmnn_signer* signer, byte* @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_signer_public_key(bmnn_signer* signer, byte* @out, bmnn_error** err) => bmnn_signer_public_key_(signer, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_signer_free", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern void bmnn_signer_free(bmnn_signer* signer);
+#else
+        private static extern void bmnn_signer_free_(bmnn_signer* signer);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static void bmnn_signer_free(bmnn_signer* signer) => bmnn_signer_free_(signer);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_slip", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_slip(bmnn_registry* registry, ulong seq, ulong since, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_slip_(bmnn_registry* registry, ulong seq, ulong since, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_slip(bmnn_registry* registry, ulong seq, ulong since, bmnn_buf** @out, bmnn_error** err) => bmnn_registry_slip_(registry, seq, since, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_slip_read", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_slip_read(bmnn_registry* registry, byte* slip, nuint slip_len, byte* from, nuint from_len, byte* witnesses, nuint witnesses_len, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_slip_read_(bmnn_registry* registry, byte* slip, nuint slip_len, byte* from, nuint from_len, byte* witnesses, nuint witnesses_len, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_slip_read(bmnn_registry* registry, byte* slip, nuint slip_len, byte* from, nuint from_len, byte* witnesses, nuint witnesses_len, bmnn_buf** @out, bmnn_error** err) => bmnn_registry_slip_read_(registry, slip, slip_len, from, from_len, witnesses, witnesses_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_registry_slip_accept", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_registry_slip_accept(bmnn_registry* registry, byte* slip, nuint slip_len, byte* from, nuint from_len, byte* witnesses, nuint witnesses_len, int on, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_registry_slip_accept_(bmnn_registry* registry, byte* slip, nuint slip_len, byte* from, nuint from_len, byte* witnesses, nuint witnesses_len, int on, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_registry_slip_accept(bmnn_registry* registry, byte* slip, nuint slip_len, byte* from, nuint from_len, byte* witnesses, nuint witnesses_len, int on, bmnn_buf** @out, bmnn_error** err) => bmnn_registry_slip_accept_(registry, slip, slip_len, from, from_len, witnesses, witnesses_len, on, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_statement_check", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_statement_check(byte* statement, nuint statement_len, byte* ledger, byte* key, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_statement_check_(byte* statement, nuint statement_len, byte* ledger, byte* key, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_statement_check(byte* statement, nuint statement_len, byte* ledger, byte* key, bmnn_buf** @out, bmnn_error** err) => bmnn_statement_check_(statement, statement_len, ledger, key, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_cosignature_check", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_cosignature_check(byte* statement, nuint statement_len, byte* ledger, byte* kid, byte* signature, byte* key, bmnn_error** err);
+#else
+        private static extern int bmnn_cosignature_check_(byte* statement, nuint statement_len, byte* ledger, byte* kid, byte* signature, byte* key, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_cosignature_check(byte* statement, nuint statement_len, byte* ledger, byte* kid, byte* signature, byte* key, bmnn_error** err) => bmnn_cosignature_check_(statement, statement_len, ledger, kid, signature, key, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_time_parse", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_time_parse(byte* text, nuint text_len, int* hour, int* minute, bmnn_error** err);
+#else
+        private static extern int bmnn_time_parse_(byte* text, nuint text_len, int* hour, int* minute, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_time_parse(byte* text, nuint text_len, int* hour, int* minute, bmnn_error** err) => bmnn_time_parse_(text, text_len, hour, minute, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_tree_leaf", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_tree_leaf(byte* entry, nuint entry_len, byte* @out, bmnn_error** err);
+#else
+        private static extern int bmnn_tree_leaf_(byte* entry, nuint entry_len, byte* @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_tree_leaf(byte* entry, nuint entry_len, byte* @out, bmnn_error** err) => bmnn_tree_leaf_(entry, entry_len, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_tree_root", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_tree_root(byte* leaves, nuint leaves_count, byte* @out, bmnn_error** err);
+#else
+        private static extern int bmnn_tree_root_(byte* leaves, nuint leaves_count, byte* @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_tree_root(byte* leaves, nuint leaves_count, byte* @out, bmnn_error** err) => bmnn_tree_root_(leaves, leaves_count, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_tree_check_inclusion", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_tree_check_inclusion(byte* leaf, ulong index, ulong size, byte* path, nuint path_count, byte* root, bmnn_error** err);
+#else
+        private static extern int bmnn_tree_check_inclusion_(byte* leaf, ulong index, ulong size, byte* path, nuint path_count, byte* root, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_tree_check_inclusion(byte* leaf, ulong index, ulong size, byte* path, nuint path_count, byte* root, bmnn_error** err) => bmnn_tree_check_inclusion_(leaf, index, size, path, path_count, root, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_tree_check_consistency", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_tree_check_consistency(ulong old_size, byte* old_root, ulong new_size, byte* new_root, byte* path, nuint path_count, bmnn_error** err);
+#else
+        private static extern int bmnn_tree_check_consistency_(ulong old_size, byte* old_root, ulong new_size, byte* new_root, byte* path, nuint path_count, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_tree_check_consistency(ulong old_size, byte* old_root, ulong new_size, byte* new_root, byte* path, nuint path_count, bmnn_error** err) => bmnn_tree_check_consistency_(old_size, old_root, new_size, new_root, path, path_count, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_verify_unlocked", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_verify_unlocked(byte* folder, nuint folder_len, byte* key, bmnn_verify_options* options, void* progress, void* user, bmnn_report** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_verify_unlocked_(byte* folder, nuint folder_len, byte* key, bmnn_verify_options* options, void* progress, void* user, bmnn_report** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_verify_unlocked(byte* folder, nuint folder_len, byte* key, bmnn_verify_options* options, void* progress, void* user, bmnn_report** @out, bmnn_error** err) => bmnn_verify_unlocked_(folder, folder_len, key, options, progress, user, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_verify_options_init", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_verify_options_init(bmnn_verify_options* options, nuint size, bmnn_error** err);
+#else
+        private static extern int bmnn_verify_options_init_(bmnn_verify_options* options, nuint size, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_verify_options_init(bmnn_verify_options* options, nuint size, bmnn_error** err) => bmnn_verify_options_init_(options, size, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_verify_folder", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_verify_folder(byte* folder, nuint folder_len, bmnn_verify_options* options, void* progress, void* user, bmnn_report** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_verify_folder_(byte* folder, nuint folder_len, bmnn_verify_options* options, void* progress, void* user, bmnn_report** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_verify_folder(byte* folder, nuint folder_len, bmnn_verify_options* options, void* progress, void* user, bmnn_report** @out, bmnn_error** err) => bmnn_verify_folder_(folder, folder_len, options, progress, user, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_verify_file", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_verify_file(byte* file, nuint file_len, bmnn_verify_options* options, void* progress, void* user, bmnn_report** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_verify_file_(byte* file, nuint file_len, bmnn_verify_options* options, void* progress, void* user, bmnn_report** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_verify_file(byte* file, nuint file_len, bmnn_verify_options* options, void* progress, void* user, bmnn_report** @out, bmnn_error** err) => bmnn_verify_file_(file, file_len, options, progress, user, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_verify_since", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_verify_since(byte* folder, nuint folder_len, byte* bookmark, nuint bookmark_len, bmnn_verify_options* options, void* progress, void* user, bmnn_report** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_verify_since_(byte* folder, nuint folder_len, byte* bookmark, nuint bookmark_len, bmnn_verify_options* options, void* progress, void* user, bmnn_report** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_verify_since(byte* folder, nuint folder_len, byte* bookmark, nuint bookmark_len, bmnn_verify_options* options, void* progress, void* user, bmnn_report** @out, bmnn_error** err) => bmnn_verify_since_(folder, folder_len, bookmark, bookmark_len, options, progress, user, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_verify_against", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_verify_against(byte* folder, nuint folder_len, byte* held, nuint held_len, bmnn_verify_options* options, void* progress, void* user, bmnn_report** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_verify_against_(byte* folder, nuint folder_len, byte* held, nuint held_len, bmnn_verify_options* options, void* progress, void* user, bmnn_report** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_verify_against(byte* folder, nuint folder_len, byte* held, nuint held_len, bmnn_verify_options* options, void* progress, void* user, bmnn_report** @out, bmnn_error** err) => bmnn_verify_against_(folder, folder_len, held, held_len, options, progress, user, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_report_holds", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_report_holds(bmnn_report* report);
+#else
+        private static extern int bmnn_report_holds_(bmnn_report* report);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_report_holds(bmnn_report* report) => bmnn_report_holds_(report);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_report_size", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern ulong bmnn_report_size(bmnn_report* report);
+#else
+        private static extern ulong bmnn_report_size_(bmnn_report* report);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static ulong bmnn_report_size(bmnn_report* report) => bmnn_report_size_(report);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_report_root", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern byte* bmnn_report_root(bmnn_report* report);
+#else
+        private static extern byte* bmnn_report_root_(bmnn_report* report);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static byte* bmnn_report_root(bmnn_report* report) => bmnn_report_root_(report);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_report_findings", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern nuint bmnn_report_findings(bmnn_report* report);
+#else
+        private static extern nuint bmnn_report_findings_(bmnn_report* report);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static nuint bmnn_report_findings(bmnn_report* report) => bmnn_report_findings_(report);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_report_finding", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_report_finding(bmnn_report* report, nuint index, byte** kind, int* severity, int* about, ulong* position, byte** detail, bmnn_error** err);
+#else
+        private static extern int bmnn_report_finding_(bmnn_report* report, nuint index, byte** kind, int* severity, int* about, ulong* position, byte** detail, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_report_finding(bmnn_report* report, nuint index, byte** kind, int* severity, int* about, ulong* position, byte** detail, bmnn_error** err) => bmnn_report_finding_(report, index, kind, severity, about, position, detail, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_report_json", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_report_json(bmnn_report* report, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_report_json_(bmnn_report* report, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_report_json(bmnn_report* report, bmnn_buf** @out, bmnn_error** err) => bmnn_report_json_(report, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_report_bookmark", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_report_bookmark(bmnn_report* report, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_report_bookmark_(bmnn_report* report, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_report_bookmark(bmnn_report* report, bmnn_buf** @out, bmnn_error** err) => bmnn_report_bookmark_(report, @out, err);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_report_free", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern void bmnn_report_free(bmnn_report* report);
+#else
+        private static extern void bmnn_report_free_(bmnn_report* report);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static void bmnn_report_free(bmnn_report* report) => bmnn_report_free_(report);
+#endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_witness_cosign", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
         internal static extern int bmnn_witness_cosign(byte* folder, nuint folder_len, byte* name, nuint name_len, bmnn_signer* signer, byte* ledger_key, nuint ledger_key_len, byte* shown, nuint shown_len, ulong unix_seconds, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_witness_cosign_(byte* folder, nuint folder_len, byte* name, nuint name_len, bmnn_signer* signer, byte* ledger_key, nuint ledger_key_len, byte* shown, nuint shown_len, ulong unix_seconds, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_witness_cosign(byte* folder, nuint folder_len, byte* name, nuint name_len, bmnn_signer* signer, byte* ledger_key, nuint ledger_key_len, byte* shown, nuint shown_len, ulong unix_seconds, bmnn_buf** @out, bmnn_error** err) => bmnn_witness_cosign_(folder, folder_len, name, name_len, signer, ledger_key, ledger_key_len, shown, shown_len, unix_seconds, @out, err);
+#endif
     }
 
     [StructLayout(LayoutKind.Sequential)]
