@@ -260,8 +260,9 @@ pub unsafe extern "C" fn bmnn_error_offset(error: *const bmnn_error) -> i64 {
 /// what it returned; `decision`, every reason of a refusal with its article;
 /// `index`, which of several acts; `path`, `expected` and `found`, the place in an
 /// act that is wrong, the last two in both languages; `kind`, which of the faults
-/// that the conformance vectors name; `line` and `column`, from 1, where a text of
-/// several lines is wrong.
+/// that the conformance vectors name, and `fault`, which of those of the encoding it
+/// is more closely; `line` and `column`, from 1, where a text of several lines is
+/// wrong.
 ///
 /// Ownership: `error` is lent; the text is the error's, and good until it is freed.
 /// NULL: allowed; the answer is then NULL.

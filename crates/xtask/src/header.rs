@@ -28,9 +28,9 @@ const OPENING: &str = "\
  *
  * Every call that can fail returns a bmnn_status, 0 or negative, and gives an
  * error object to `err` where that is not NULL. On entry `*err` and every other
- * place that a call writes to are emptied; they are filled on success alone. An
- * `err` that is not aligned is refused before anything else: BMNN_E_HANDLE, and
- * nothing is done or written.
+ * place that a call writes to are emptied; they are filled on success alone, and
+ * must not lie in what the call reads. An `err` that is not aligned is refused
+ * before anything else: BMNN_E_HANDLE, and nothing is done or written.
  *
  * Texts go in as UTF-8 with their length in bytes, or with BMNN_ZSTR up to
  * their NUL. NULL is an empty text where the length is 0, and BMNN_E_NULL with

@@ -4,9 +4,9 @@
  *
  * Every call that can fail returns a bmnn_status, 0 or negative, and gives an
  * error object to `err` where that is not NULL. On entry `*err` and every other
- * place that a call writes to are emptied; they are filled on success alone. An
- * `err` that is not aligned is refused before anything else: BMNN_E_HANDLE, and
- * nothing is done or written.
+ * place that a call writes to are emptied; they are filled on success alone, and
+ * must not lie in what the call reads. An `err` that is not aligned is refused
+ * before anything else: BMNN_E_HANDLE, and nothing is done or written.
  *
  * Texts go in as UTF-8 with their length in bytes, or with BMNN_ZSTR up to
  * their NUL. NULL is an empty text where the length is 0, and BMNN_E_NULL with
@@ -827,8 +827,9 @@ BMNN_API int64_t bmnn_error_offset(const struct bmnn_error *error);
  * what it returned; `decision`, every reason of a refusal with its article;
  * `index`, which of several acts; `path`, `expected` and `found`, the place in an
  * act that is wrong, the last two in both languages; `kind`, which of the faults
- * that the conformance vectors name; `line` and `column`, from 1, where a text of
- * several lines is wrong.
+ * that the conformance vectors name, and `fault`, which of those of the encoding it
+ * is more closely; `line` and `column`, from 1, where a text of several lines is
+ * wrong.
  *
  * Ownership: `error` is lent; the text is the error's, and good until it is freed.
  * NULL: allowed; the answer is then NULL.
