@@ -8,6 +8,7 @@
 use super::place::Place;
 use super::programs::{Test, VALGRIND};
 use crate::header;
+use crate::install::LINUX;
 use crate::run::{built, cargo, program, root};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,8 +20,9 @@ const INJECTING: [&str; 2] = ["--features", "inject"];
 const SHIPPED: [&str; 4] = ["build", "--locked", "--package", "bmnn-capi"];
 
 /// What a library that only verifies exports none of, by the beginning.
-const SIGNING: [&str; 5] = [
+const SIGNING: [&str; 6] = [
     "bmnn_signer_",
+    "bmnn_witness_",
     "bmnn_ring_",
     "bmnn_host_",
     "bmnn_registry_",
@@ -28,6 +30,10 @@ const SIGNING: [&str; 5] = [
 ];
 /// What is inside of a library that signs.
 const SIGNS: [&str; 2] = ["SigningKey", "PlainSigner"];
+/// What it says of itself.
+const SAYS_SO: &str = "#include \"bmnn.h\"\n\
+     int main(void) {\n    return bmnn_has_feature(\"registry\", BMNN_ZSTR) != 0 ||\n           \
+     bmnn_has_feature(\"verify\", BMNN_ZSTR) != 1;\n}\n";
 /// The tests that want nothing else.
 const VERIFYING: [&str; 8] = [
     "dates", "format", "law", "levels", "options", "packs", "pieces", "verify",
@@ -76,6 +82,7 @@ impl Place {
                 }
             }
         }
+        self.says_so()?;
         let lookup = format!("-L{}", folder.display());
         for name in VERIFYING {
             let test = Test::of(root().join(format!("bindings/c/tests/{name}.c")));
@@ -86,6 +93,17 @@ impl Place {
             self.quietly(run.env("LD_LIBRARY_PATH", &folder))?;
         }
         Ok(())
+    }
+
+    /// The static library that was just built says what it can, and is linked
+    /// with nothing else.
+    fn says_so(&self) -> Result<(), String> {
+        let test = Test::of(self.write("verify-only.c", SAYS_SO.as_bytes())?);
+        let made = self.folder.join("verify-only-static");
+        let linked = test.compiled(test.llvm, &made).args(["-DBMNN_STATIC"]);
+        let linked = linked.args([self.built.join("libbmnn.a")]);
+        self.quietly(linked.args(LINUX.wants.split(' ')))?;
+        self.quietly(program(&made))
     }
 
     /// What a panic inside the library leaves behind.

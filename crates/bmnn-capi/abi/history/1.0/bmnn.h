@@ -28,6 +28,10 @@
  * ABI version that brought it (Since). Beside them any can return BMNN_E_PANIC,
  * and BMNN_E_HANDLE for a pointer that is not aligned for its type.
  *
+ * A library that was built for those who only verify has nothing that signs, and
+ * so none of the functions bmnn_act_, bmnn_host_, bmnn_registry_, bmnn_ring_,
+ * bmnn_signer_ and bmnn_witness_; bmnn_has_feature("registry") is 0 there.
+ *
  * SPDX-License-Identifier: MIT OR Apache-2.0 */
 
 #ifndef BMNN_H
