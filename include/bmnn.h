@@ -103,6 +103,21 @@
 #define BMNN_ABI_VERSION 65536
 
 /**
+ * Signatures are checked many together; where these do not hold, singly.
+ */
+#define BMNN_CHECKING_TOGETHER 0
+
+/**
+ * Each signature is checked singly.
+ */
+#define BMNN_CHECKING_SINGLY 1
+
+/**
+ * Both ways, and where they disagree is a finding.
+ */
+#define BMNN_CHECKING_BOTH 2
+
+/**
  * Space around the words, or more than one between them.
  */
 #define BMNN_LIBERTY_SPACE 1
@@ -168,41 +183,6 @@
 #define BMNN_MOST_ENTRIES 10000
 
 /**
- * There is no compromise that a key's successor tells of.
- */
-#define BMNN_NOT_COMPROMISED UINT64_MAX
-
-/**
- * What a registry's log says at this level wants somebody's attention.
- */
-#define BMNN_LOG_ERROR 1
-
-/**
- * Something was refused, or not found.
- */
-#define BMNN_LOG_WARNING 2
-
-/**
- * What was done.
- */
-#define BMNN_LOG_INFO 3
-
-/**
- * Signatures are checked many together; where these do not hold, singly.
- */
-#define BMNN_CHECKING_TOGETHER 0
-
-/**
- * Each signature is checked singly.
- */
-#define BMNN_CHECKING_SINGLY 1
-
-/**
- * Both ways, and where they disagree is a finding.
- */
-#define BMNN_CHECKING_BOTH 2
-
-/**
  * The ledger holds; worth knowing.
  */
 #define BMNN_SEVERITY_NOTICE 1
@@ -236,6 +216,26 @@
  * About the byte at an offset of the file.
  */
 #define BMNN_POSITION_BYTE 3
+
+/**
+ * There is no compromise that a key's successor tells of.
+ */
+#define BMNN_NOT_COMPROMISED UINT64_MAX
+
+/**
+ * What a registry's log says at this level wants somebody's attention.
+ */
+#define BMNN_LOG_ERROR 1
+
+/**
+ * Something was refused, or not found.
+ */
+#define BMNN_LOG_WARNING 2
+
+/**
+ * What was done.
+ */
+#define BMNN_LOG_INFO 3
 
 /**
  * An act in the making. Each value is checked when it is set, by the act's
@@ -1326,6 +1326,49 @@ bmnn_status bmnn_date_days_until(bmnn_date from,
 BMNN_API bmnn_status bmnn_date_vi(bmnn_date date, struct bmnn_buf **out, struct bmnn_error **err);
 
 /**
+ * What a document's secrecy is on a day, from the acts on it alone: `acts` is a
+ * JSON array of acts in their order. `*out` is what bmnn_registry_status gives,
+ * without `document`, `known-at`, `copies` and `duties`.
+ *
+ * Ownership: `packs` and `acts` are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_ACT with `index` and `path` in the detail, BMNN_E_JSON, BMNN_E_DATE, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_packs_status(const struct bmnn_packs *packs,
+                              const char *acts,
+                              size_t acts_len,
+                              bmnn_date on,
+                              struct bmnn_buf **out,
+                              struct bmnn_error **err);
+
+/**
+ * What the law says of an act after others, without a registry: what
+ * bmnn_registry_decide gives, and `row`, the row that the act takes in a book, or
+ * null. `before` is a JSON array of acts in their order, all allowed; `act` is one
+ * JSON object; each with what a registry fills in, `id`, `by` and `pack`.
+ * `recorded` is the day on which `act` is put on record, or 0 for its own. A
+ * refusal of `act` is an answer.
+ *
+ * Ownership: `packs` and the texts are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_REFUSED if one of `before` is not allowed, with `index` and `decision` in the detail; BMNN_E_ACT with `path`, and `index` if it is in `before`; BMNN_E_JSON, BMNN_E_DATE, BMNN_E_DAMAGED, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_packs_decide(const struct bmnn_packs *packs,
+                              const char *before,
+                              size_t before_len,
+                              const char *act,
+                              size_t act_len,
+                              bmnn_date recorded,
+                              struct bmnn_buf **out,
+                              struct bmnn_error **err);
+
+/**
  * Reads an entry as it stands in a ledger, without the ledger: its form is
  * checked, and no signature. `*out` becomes a JSON object: `seq`, the position;
  * `prev`, the leaf hash of the entry before; `leaf`, its own; `received`, Unix
@@ -1565,6 +1608,22 @@ bmnn_status bmnn_id_check(const char *id,
                           struct bmnn_error **err);
 
 /**
+ * Sets options to their beginning: `struct_size` to `size`, which is
+ * sizeof(bmnn_verify_options), and all else to zero. For languages that have
+ * no BMNN_VERIFY_OPTIONS_INIT.
+ *
+ * Ownership: `options` is lent, with room for `size` bytes; the caller owns `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_RANGE if `size` is no size of theirs, BMNN_E_HANDLE, BMNN_E_NULL; nothing is written then.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_verify_options_init(struct bmnn_verify_options *options,
+                                     size_t size,
+                                     struct bmnn_error **err);
+
+/**
  * The id by which statements name a public key, its kid: 8 bytes into `out`, the
  * first of its SHA-256.
  *
@@ -1665,130 +1724,6 @@ bmnn_status bmnn_packs_mark(const struct bmnn_packs *packs,
                             size_t id_len,
                             struct bmnn_buf **out,
                             struct bmnn_error **err);
-
-/**
- * The last protected day of a document of a level that was determined on a day,
- * with nothing else stated: the level's term under the packs.
- *
- * Ownership: `packs` is lent; the caller owns `*err`.
- * NULL: `err` may be NULL.
- * Thread: any.
- * Errors: BMNN_E_NOT_FOUND if the packs give no end, BMNN_E_DATE, BMNN_E_RANGE if `level` is none, BMNN_E_NULL, BMNN_E_HANDLE; `*out` is then 0.
- * Since: 1.0
- */
-BMNN_API
-bmnn_status bmnn_packs_term_end(const struct bmnn_packs *packs,
-                                bmnn_level level,
-                                bmnn_date determined,
-                                bmnn_date *out,
-                                struct bmnn_error **err);
-
-/**
- * The term of something protected, and why. `protection` is a JSON object:
- * `carrier` (`document`, `object`, `place`…), and as far as known `level`,
- * `determined` (a part-date), `protect` (what was stated: `{"years": 5}`,
- * `{"months": 6}`, `{"on": "2026-03-01"}`, `"unstated"`, `"when"`,
- * `"indefinite"`), `extended-to`, `listed` (whether it is on a list).
- *
- * `*out` becomes a JSON object: `end`, the last protected day or null; `unknown`,
- * whether nothing is known that would give one; `undecided`, whether the law
- * wants an act of somebody at the end; `because`, each with `vi`, `en`, `article`.
- *
- * Ownership: `packs` and `protection` are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
- * NULL: `err` may be NULL.
- * Thread: any.
- * Errors: BMNN_E_JSON with `field` in the detail, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
- * Since: 1.0
- */
-BMNN_API
-bmnn_status bmnn_packs_term(const struct bmnn_packs *packs,
-                            const char *protection,
-                            size_t protection_len,
-                            struct bmnn_buf **out,
-                            struct bmnn_error **err);
-
-/**
- * What a stated protection comes to under one pack: `until` is JSON as `protect`
- * is in bmnn_packs_term. `*out` becomes a JSON object: `end`, the last protected
- * day or null; `at-event`, whether an event may end it before; `cut`, whether more
- * was stated than the level's term allows; `because`, an array of provisions.
- *
- * Ownership: `packs` and the texts are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
- * NULL: `err` may be NULL.
- * Thread: any.
- * Errors: BMNN_E_NOT_FOUND if there is no such pack, BMNN_E_JSON, BMNN_E_DATE, BMNN_E_RANGE if `level` is none, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
- * Since: 1.0
- */
-BMNN_API
-bmnn_status bmnn_packs_resolve(const struct bmnn_packs *packs,
-                               const char *pack,
-                               size_t pack_len,
-                               const char *until,
-                               size_t until_len,
-                               bmnn_date start,
-                               bmnn_level level,
-                               struct bmnn_buf **out,
-                               struct bmnn_error **err);
-
-/**
- * The protection of a whole whose parts have these: never less than any of
- * them. `untils` is a JSON array of at least one, each as `protect` is in
- * bmnn_packs_term, and so is `*out`.
- *
- * Ownership: `untils` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
- * NULL: `err` may be NULL.
- * Thread: any.
- * Errors: BMNN_E_JSON, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
- * Since: 1.0
- */
-BMNN_API
-bmnn_status bmnn_until_latest(const char *untils,
-                              size_t untils_len,
-                              struct bmnn_buf **out,
-                              struct bmnn_error **err);
-
-/**
- * What a document's secrecy is on a day, from the acts on it alone: `acts` is a
- * JSON array of acts in their order. `*out` is what bmnn_registry_status gives,
- * without `document`, `known-at`, `copies` and `duties`.
- *
- * Ownership: `packs` and `acts` are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
- * NULL: `err` may be NULL.
- * Thread: any.
- * Errors: BMNN_E_ACT with `index` and `path` in the detail, BMNN_E_JSON, BMNN_E_DATE, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
- * Since: 1.0
- */
-BMNN_API
-bmnn_status bmnn_packs_status(const struct bmnn_packs *packs,
-                              const char *acts,
-                              size_t acts_len,
-                              bmnn_date on,
-                              struct bmnn_buf **out,
-                              struct bmnn_error **err);
-
-/**
- * What the law says of an act after others, without a registry: what
- * bmnn_registry_decide gives, and `row`, the row that the act takes in a book, or
- * null. `before` is a JSON array of acts in their order, all allowed; `act` is one
- * JSON object; each with what a registry fills in, `id`, `by` and `pack`.
- * `recorded` is the day on which `act` is put on record, or 0 for its own. A
- * refusal of `act` is an answer.
- *
- * Ownership: `packs` and the texts are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
- * NULL: `err` may be NULL.
- * Thread: any.
- * Errors: BMNN_E_REFUSED if one of `before` is not allowed, with `index` and `decision` in the detail; BMNN_E_ACT with `path`, and `index` if it is in `before`; BMNN_E_JSON, BMNN_E_DATE, BMNN_E_DAMAGED, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
- * Since: 1.0
- */
-BMNN_API
-bmnn_status bmnn_packs_decide(const struct bmnn_packs *packs,
-                              const char *before,
-                              size_t before_len,
-                              const char *act,
-                              size_t act_len,
-                              bmnn_date recorded,
-                              struct bmnn_buf **out,
-                              struct bmnn_error **err);
 
 /**
  * Reads a level as people write it, and says which liberties the writer took:
@@ -2590,6 +2525,115 @@ bmnn_status bmnn_registry_close(struct bmnn_registry *registry,
 BMNN_API void bmnn_registry_free(struct bmnn_registry *registry);
 
 /**
+ * 1 if ledger and acts hold, 0 if not: no finding is an error then. What was
+ * not proven is in bmnn_report_json.
+ *
+ * Ownership: `report` is lent.
+ * NULL: allowed; the answer is then 0.
+ * Thread: any.
+ * Errors: none.
+ * Since: 1.0
+ */
+BMNN_API int32_t bmnn_report_holds(const struct bmnn_report *report);
+
+/**
+ * How many entries the last checkpoint covers.
+ *
+ * Ownership: `report` is lent.
+ * NULL: allowed; the answer is then 0.
+ * Thread: any.
+ * Errors: none.
+ * Since: 1.0
+ */
+BMNN_API uint64_t bmnn_report_size(const struct bmnn_report *report);
+
+/**
+ * The root over the entries that the last checkpoint covers: 32 bytes.
+ *
+ * Ownership: `report` is lent; the bytes are the report's, and good until it is freed.
+ * NULL: allowed; the answer is then NULL.
+ * Thread: any.
+ * Errors: none.
+ * Since: 1.0
+ */
+BMNN_API const uint8_t *bmnn_report_root(const struct bmnn_report *report);
+
+/**
+ * How many findings are spelled out: a thousand of each kind at most.
+ *
+ * Ownership: `report` is lent.
+ * NULL: allowed; the answer is then 0.
+ * Thread: any.
+ * Errors: none.
+ * Since: 1.0
+ */
+BMNN_API size_t bmnn_report_findings(const struct bmnn_report *report);
+
+/**
+ * One finding, from 0, in the order of the ledger: its kind (`BadSignature`),
+ * its severity (BMNN_SEVERITY_…), what it is about (BMNN_POSITION_…) and the
+ * position there, and a sentence with the facts. Facts are told in English
+ * alone: for a user, translate the kind.
+ *
+ * Ownership: `report` is lent; `*kind` and `*detail` are the report's, UTF-8 that ends in NUL, and good until it is freed. The caller owns `*err`.
+ * NULL: each of `kind`, `severity`, `about`, `position`, `detail` and `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_NOT_FOUND if there are not so many, BMNN_E_HANDLE, BMNN_E_NULL; what is asked for is then NULL or 0.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_report_finding(const struct bmnn_report *report,
+                                size_t index,
+                                const char **kind,
+                                int32_t *severity,
+                                int32_t *about,
+                                uint64_t *position,
+                                const char **detail,
+                                struct bmnn_error **err);
+
+/**
+ * All that was found, as a JSON object: `holds`, `ledger`, `size`, `root`,
+ * `entries`, `checkpoints`, `signatures`, `errors`, `acts`, `hands`, `findings`,
+ * `not-proven` (each with `kind`, `vi`, `en`), `not-replayed`.
+ *
+ * Ownership: `report` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_HANDLE, BMNN_E_NULL; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_report_json(const struct bmnn_report *report,
+                             struct bmnn_buf **out,
+                             struct bmnn_error **err);
+
+/**
+ * Where the next verification can begin: bytes for bmnn_verify_since. There are
+ * some if the options asked for them, and ledger and acts hold up to the end.
+ *
+ * Ownership: `report` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_NOT_FOUND if there is none, BMNN_E_HANDLE, BMNN_E_NULL; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_report_bookmark(const struct bmnn_report *report,
+                                 struct bmnn_buf **out,
+                                 struct bmnn_error **err);
+
+/**
+ * Frees a report.
+ *
+ * Ownership: `report` is taken.
+ * NULL: allowed; nothing happens.
+ * Thread: any, once nobody reads it.
+ * Errors: none.
+ * Since: 1.0
+ */
+BMNN_API void bmnn_report_free(struct bmnn_report *report);
+
+/**
  * Makes the folder of a new ring, or takes an empty one.
  *
  * Ownership: the texts are lent (so many bytes of UTF-8, or BMNN_ZSTR), the passphrase copied into memory that is wiped; the caller owns `*out`, freed with bmnn_ring_free, and `*err`.
@@ -2969,6 +3013,87 @@ bmnn_status bmnn_cosignature_check(const uint8_t *statement,
                                    struct bmnn_error **err);
 
 /**
+ * The last protected day of a document of a level that was determined on a day,
+ * with nothing else stated: the level's term under the packs.
+ *
+ * Ownership: `packs` is lent; the caller owns `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_NOT_FOUND if the packs give no end, BMNN_E_DATE, BMNN_E_RANGE if `level` is none, BMNN_E_NULL, BMNN_E_HANDLE; `*out` is then 0.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_packs_term_end(const struct bmnn_packs *packs,
+                                bmnn_level level,
+                                bmnn_date determined,
+                                bmnn_date *out,
+                                struct bmnn_error **err);
+
+/**
+ * The term of something protected, and why. `protection` is a JSON object:
+ * `carrier` (`document`, `object`, `place`…), and as far as known `level`,
+ * `determined` (a part-date), `protect` (what was stated: `{"years": 5}`,
+ * `{"months": 6}`, `{"on": "2026-03-01"}`, `"unstated"`, `"when"`,
+ * `"indefinite"`), `extended-to`, `listed` (whether it is on a list).
+ *
+ * `*out` becomes a JSON object: `end`, the last protected day or null; `unknown`,
+ * whether nothing is known that would give one; `undecided`, whether the law
+ * wants an act of somebody at the end; `because`, each with `vi`, `en`, `article`.
+ *
+ * Ownership: `packs` and `protection` are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_JSON with `field` in the detail, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_packs_term(const struct bmnn_packs *packs,
+                            const char *protection,
+                            size_t protection_len,
+                            struct bmnn_buf **out,
+                            struct bmnn_error **err);
+
+/**
+ * What a stated protection comes to under one pack: `until` is JSON as `protect`
+ * is in bmnn_packs_term. `*out` becomes a JSON object: `end`, the last protected
+ * day or null; `at-event`, whether an event may end it before; `cut`, whether more
+ * was stated than the level's term allows; `because`, an array of provisions.
+ *
+ * Ownership: `packs` and the texts are lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_NOT_FOUND if there is no such pack, BMNN_E_JSON, BMNN_E_DATE, BMNN_E_RANGE if `level` is none, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_packs_resolve(const struct bmnn_packs *packs,
+                               const char *pack,
+                               size_t pack_len,
+                               const char *until,
+                               size_t until_len,
+                               bmnn_date start,
+                               bmnn_level level,
+                               struct bmnn_buf **out,
+                               struct bmnn_error **err);
+
+/**
+ * The protection of a whole whose parts have these: never less than any of
+ * them. `untils` is a JSON array of at least one, each as `protect` is in
+ * bmnn_packs_term, and so is `*out`.
+ *
+ * Ownership: `untils` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
+ * NULL: `err` may be NULL.
+ * Thread: any.
+ * Errors: BMNN_E_JSON, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH; `*out` is then NULL.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_until_latest(const char *untils,
+                              size_t untils_len,
+                              struct bmnn_buf **out,
+                              struct bmnn_error **err);
+
+/**
  * Reads a time of day in Vietnam as acts write it: `14:05`. `*hour` becomes 0 to
  * 23, `*minute` 0 to 59.
  *
@@ -3083,22 +3208,6 @@ bmnn_status bmnn_verify_unlocked(const char *folder,
                                  struct bmnn_error **err);
 
 /**
- * Sets options to their beginning: `struct_size` to `size`, which is
- * sizeof(bmnn_verify_options), and all else to zero. For languages that have
- * no BMNN_VERIFY_OPTIONS_INIT.
- *
- * Ownership: `options` is lent, with room for `size` bytes; the caller owns `*err`.
- * NULL: `err` may be NULL.
- * Thread: any.
- * Errors: BMNN_E_RANGE if `size` is no size of theirs, BMNN_E_HANDLE, BMNN_E_NULL; nothing is written then.
- * Since: 1.0
- */
-BMNN_API
-bmnn_status bmnn_verify_options_init(struct bmnn_verify_options *options,
-                                     size_t size,
-                                     struct bmnn_error **err);
-
-/**
  * Verifies the registry in a folder: ledger, `tip`, and the acts replayed from
  * nothing under the packs that they adopted. No lock is taken, and nothing is
  * written.
@@ -3209,115 +3318,6 @@ bmnn_status bmnn_verify_against(const char *folder,
                                 void *user,
                                 struct bmnn_report **out,
                                 struct bmnn_error **err);
-
-/**
- * 1 if ledger and acts hold, 0 if not: no finding is an error then. What was
- * not proven is in bmnn_report_json.
- *
- * Ownership: `report` is lent.
- * NULL: allowed; the answer is then 0.
- * Thread: any.
- * Errors: none.
- * Since: 1.0
- */
-BMNN_API int32_t bmnn_report_holds(const struct bmnn_report *report);
-
-/**
- * How many entries the last checkpoint covers.
- *
- * Ownership: `report` is lent.
- * NULL: allowed; the answer is then 0.
- * Thread: any.
- * Errors: none.
- * Since: 1.0
- */
-BMNN_API uint64_t bmnn_report_size(const struct bmnn_report *report);
-
-/**
- * The root over the entries that the last checkpoint covers: 32 bytes.
- *
- * Ownership: `report` is lent; the bytes are the report's, and good until it is freed.
- * NULL: allowed; the answer is then NULL.
- * Thread: any.
- * Errors: none.
- * Since: 1.0
- */
-BMNN_API const uint8_t *bmnn_report_root(const struct bmnn_report *report);
-
-/**
- * How many findings are spelled out: a thousand of each kind at most.
- *
- * Ownership: `report` is lent.
- * NULL: allowed; the answer is then 0.
- * Thread: any.
- * Errors: none.
- * Since: 1.0
- */
-BMNN_API size_t bmnn_report_findings(const struct bmnn_report *report);
-
-/**
- * One finding, from 0, in the order of the ledger: its kind (`BadSignature`),
- * its severity (BMNN_SEVERITY_…), what it is about (BMNN_POSITION_…) and the
- * position there, and a sentence with the facts. Facts are told in English
- * alone: for a user, translate the kind.
- *
- * Ownership: `report` is lent; `*kind` and `*detail` are the report's, UTF-8 that ends in NUL, and good until it is freed. The caller owns `*err`.
- * NULL: each of `kind`, `severity`, `about`, `position`, `detail` and `err` may be NULL.
- * Thread: any.
- * Errors: BMNN_E_NOT_FOUND if there are not so many, BMNN_E_HANDLE, BMNN_E_NULL; what is asked for is then NULL or 0.
- * Since: 1.0
- */
-BMNN_API
-bmnn_status bmnn_report_finding(const struct bmnn_report *report,
-                                size_t index,
-                                const char **kind,
-                                int32_t *severity,
-                                int32_t *about,
-                                uint64_t *position,
-                                const char **detail,
-                                struct bmnn_error **err);
-
-/**
- * All that was found, as a JSON object: `holds`, `ledger`, `size`, `root`,
- * `entries`, `checkpoints`, `signatures`, `errors`, `acts`, `hands`, `findings`,
- * `not-proven` (each with `kind`, `vi`, `en`), `not-replayed`.
- *
- * Ownership: `report` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
- * NULL: `err` may be NULL.
- * Thread: any.
- * Errors: BMNN_E_HANDLE, BMNN_E_NULL; `*out` is then NULL.
- * Since: 1.0
- */
-BMNN_API
-bmnn_status bmnn_report_json(const struct bmnn_report *report,
-                             struct bmnn_buf **out,
-                             struct bmnn_error **err);
-
-/**
- * Where the next verification can begin: bytes for bmnn_verify_since. There are
- * some if the options asked for them, and ledger and acts hold up to the end.
- *
- * Ownership: `report` is lent; the caller owns `*out`, freed with bmnn_buf_free, and `*err`.
- * NULL: `err` may be NULL.
- * Thread: any.
- * Errors: BMNN_E_NOT_FOUND if there is none, BMNN_E_HANDLE, BMNN_E_NULL; `*out` is then NULL.
- * Since: 1.0
- */
-BMNN_API
-bmnn_status bmnn_report_bookmark(const struct bmnn_report *report,
-                                 struct bmnn_buf **out,
-                                 struct bmnn_error **err);
-
-/**
- * Frees a report.
- *
- * Ownership: `report` is taken.
- * NULL: allowed; nothing happens.
- * Thread: any, once nobody reads it.
- * Errors: none.
- * Since: 1.0
- */
-BMNN_API void bmnn_report_free(struct bmnn_report *report);
 
 /**
  * Cosigns a checkpoint of another ledger as a witness (C2SP tlog-cosignature,

@@ -3,8 +3,10 @@
 use crate::arg::{perhaps, text};
 use crate::error::bmnn_error;
 use crate::guard::answer;
+use crate::inspection::{bmnn_verify_options, inspection};
+use crate::report::bmnn_report;
 use crate::status::bmnn_status;
-use crate::verify::{bmnn_report, bmnn_verify_options, hold, inspection, verified};
+use crate::verify::{hold, verified};
 use bmnn::ledger::verify::Report;
 use bmnn_registry::verify::{Hands, Verification};
 use std::collections::BTreeMap;

@@ -54,6 +54,7 @@ mod check;
 mod checkpoint;
 mod copy;
 mod date;
+mod decide;
 #[cfg(feature = "sign")]
 mod desk;
 mod entry;
@@ -73,6 +74,7 @@ mod hosted;
 mod id;
 #[cfg(feature = "sign")]
 mod inject;
+mod inspection;
 mod json;
 mod key;
 #[rustfmt::skip] // Written, line by line, by `cargo xtask header`.
@@ -94,6 +96,7 @@ mod read;
 mod receipt;
 #[cfg(feature = "sign")]
 mod registry;
+mod report;
 #[cfg(feature = "sign")]
 mod ring;
 #[cfg(feature = "sign")]
@@ -107,6 +110,7 @@ mod signer;
 mod slip;
 mod statement;
 mod status;
+mod term;
 #[cfg(test)]
 #[cfg(feature = "sign")]
 mod tests;
@@ -127,6 +131,7 @@ pub use check::*;
 pub use checkpoint::*;
 pub use copy::*;
 pub use date::*;
+pub use decide::*;
 pub use entry::*;
 pub use error::*;
 #[cfg(feature = "sign")]
@@ -137,6 +142,7 @@ pub use format::*;
 #[cfg(feature = "sign")]
 pub use host::*;
 pub use id::*;
+pub use inspection::*;
 pub use key::*;
 pub use law::*;
 pub use level::*;
@@ -152,6 +158,7 @@ pub use read::*;
 pub use receipt::*;
 #[cfg(feature = "sign")]
 pub use registry::*;
+pub use report::*;
 #[cfg(feature = "sign")]
 pub use ring::*;
 #[cfg(feature = "sign")]
@@ -165,6 +172,7 @@ pub use signer::*;
 pub use slip::*;
 pub use statement::*;
 pub use status::*;
+pub use term::*;
 pub use time::*;
 pub use tree::*;
 pub use unlocked::*;

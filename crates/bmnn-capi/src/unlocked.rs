@@ -3,8 +3,10 @@
 use crate::arg::{fixed, text};
 use crate::error::{Fault, bmnn_error};
 use crate::guard::answer;
+use crate::inspection::{bmnn_verify_options, inspection};
+use crate::report::bmnn_report;
 use crate::status::bmnn_status;
-use crate::verify::{bmnn_report, bmnn_verify_options, inspection, verified};
+use crate::verify::verified;
 use bmnn_registry::verify::{UnlockedError, inspect_folder_unlocked};
 use bmnn_registry::{ReadError, VaultKey};
 use std::ffi::{c_char, c_void};

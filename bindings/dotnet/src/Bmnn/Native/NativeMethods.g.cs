@@ -18,6 +18,9 @@ namespace Bmnn
         internal const uint BMNN_ABI_MAJOR = 1;
         internal const uint BMNN_ABI_MINOR = 0;
         internal const uint BMNN_ABI_VERSION = 65536;
+        internal const uint BMNN_CHECKING_TOGETHER = 0;
+        internal const uint BMNN_CHECKING_SINGLY = 1;
+        internal const uint BMNN_CHECKING_BOTH = 2;
         internal const int BMNN_LEVEL_NONE = 0;
         internal const int BMNN_LEVEL_MAT = 1;
         internal const int BMNN_LEVEL_TOI_MAT = 2;
@@ -34,12 +37,6 @@ namespace Bmnn
         internal const int BMNN_LEVEL_AS_LETTER = 4;
         internal const int BMNN_LEVEL_AS_ID = 5;
         internal const uint BMNN_MOST_ENTRIES = 10000;
-        internal const int BMNN_LOG_ERROR = 1;
-        internal const int BMNN_LOG_WARNING = 2;
-        internal const int BMNN_LOG_INFO = 3;
-        internal const uint BMNN_CHECKING_TOGETHER = 0;
-        internal const uint BMNN_CHECKING_SINGLY = 1;
-        internal const uint BMNN_CHECKING_BOTH = 2;
         internal const int BMNN_SEVERITY_NOTICE = 1;
         internal const int BMNN_SEVERITY_WARNING = 2;
         internal const int BMNN_SEVERITY_ERROR = 3;
@@ -47,6 +44,9 @@ namespace Bmnn
         internal const int BMNN_POSITION_ENTRY = 1;
         internal const int BMNN_POSITION_CHECKPOINT = 2;
         internal const int BMNN_POSITION_BYTE = 3;
+        internal const int BMNN_LOG_ERROR = 1;
+        internal const int BMNN_LOG_WARNING = 2;
+        internal const int BMNN_LOG_INFO = 3;
 
         [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
         internal delegate int bmnn_verify_against_progress_delegate(void* user, ulong done, ulong total, ulong entries);
@@ -477,6 +477,24 @@ namespace Bmnn
         internal static int bmnn_date_vi(int date, bmnn_buf** @out, bmnn_error** err) => bmnn_date_vi_(date, @out, err);
 #endif
 
+        [DllImport(__DllName, EntryPoint = "bmnn_packs_status", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
+        internal static extern int bmnn_packs_status(bmnn_packs* packs, byte* acts, nuint acts_len, int on, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_packs_status_(bmnn_packs* packs, byte* acts, nuint acts_len, int on, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_packs_status(bmnn_packs* packs, byte* acts, nuint acts_len, int on, bmnn_buf** @out, bmnn_error** err) => bmnn_packs_status_(packs, acts, acts_len, on, @out, err);
+#endif
+
+        [DllImport(__DllName, EntryPoint = "bmnn_packs_decide", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
+        internal static extern int bmnn_packs_decide(bmnn_packs* packs, byte* before, nuint before_len, byte* act, nuint act_len, int recorded, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_packs_decide_(bmnn_packs* packs, byte* before, nuint before_len, byte* act, nuint act_len, int recorded, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_packs_decide(bmnn_packs* packs, byte* before, nuint before_len, byte* act, nuint act_len, int recorded, bmnn_buf** @out, bmnn_error** err) => bmnn_packs_decide_(packs, before, before_len, act, act_len, recorded, @out, err);
+#endif
+
         [DllImport(__DllName, EntryPoint = "bmnn_entry_json", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
 #if NET
         internal static extern int bmnn_entry_json(byte* entry, nuint entry_len, bmnn_buf** @out, bmnn_error** err);
@@ -585,6 +603,15 @@ namespace Bmnn
         internal static int bmnn_id_check(byte* id, nuint id_len, int* is_own_agency, bmnn_error** err) => bmnn_id_check_(id, id_len, is_own_agency, err);
 #endif
 
+        [DllImport(__DllName, EntryPoint = "bmnn_verify_options_init", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
+        internal static extern int bmnn_verify_options_init(bmnn_verify_options* options, nuint size, bmnn_error** err);
+#else
+        private static extern int bmnn_verify_options_init_(bmnn_verify_options* options, nuint size, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_verify_options_init(bmnn_verify_options* options, nuint size, bmnn_error** err) => bmnn_verify_options_init_(options, size, err);
+#endif
+
         [DllImport(__DllName, EntryPoint = "bmnn_key_id", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
 #if NET
         internal static extern int bmnn_key_id(byte* key, byte* @out, bmnn_error** err);
@@ -637,60 +664,6 @@ namespace Bmnn
         private static extern int bmnn_packs_mark_(bmnn_packs* packs, int on, byte* id, nuint id_len, bmnn_buf** @out, bmnn_error** err);
         [MethodImpl(MethodImplOptions.NoInlining)]
         internal static int bmnn_packs_mark(bmnn_packs* packs, int on, byte* id, nuint id_len, bmnn_buf** @out, bmnn_error** err) => bmnn_packs_mark_(packs, on, id, id_len, @out, err);
-#endif
-
-        [DllImport(__DllName, EntryPoint = "bmnn_packs_term_end", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-#if NET
-        internal static extern int bmnn_packs_term_end(bmnn_packs* packs, int level, int determined, int* @out, bmnn_error** err);
-#else
-        private static extern int bmnn_packs_term_end_(bmnn_packs* packs, int level, int determined, int* @out, bmnn_error** err);
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        internal static int bmnn_packs_term_end(bmnn_packs* packs, int level, int determined, int* @out, bmnn_error** err) => bmnn_packs_term_end_(packs, level, determined, @out, err);
-#endif
-
-        [DllImport(__DllName, EntryPoint = "bmnn_packs_term", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-#if NET
-        internal static extern int bmnn_packs_term(bmnn_packs* packs, byte* protection, nuint protection_len, bmnn_buf** @out, bmnn_error** err);
-#else
-        private static extern int bmnn_packs_term_(bmnn_packs* packs, byte* protection, nuint protection_len, bmnn_buf** @out, bmnn_error** err);
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        internal static int bmnn_packs_term(bmnn_packs* packs, byte* protection, nuint protection_len, bmnn_buf** @out, bmnn_error** err) => bmnn_packs_term_(packs, protection, protection_len, @out, err);
-#endif
-
-        [DllImport(__DllName, EntryPoint = "bmnn_packs_resolve", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-#if NET
-        internal static extern int bmnn_packs_resolve(bmnn_packs* packs, byte* pack, nuint pack_len, byte* until, nuint until_len, int start, int level, bmnn_buf** @out, bmnn_error** err);
-#else
-        private static extern int bmnn_packs_resolve_(bmnn_packs* packs, byte* pack, nuint pack_len, byte* until, nuint until_len, int start, int level, bmnn_buf** @out, bmnn_error** err);
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        internal static int bmnn_packs_resolve(bmnn_packs* packs, byte* pack, nuint pack_len, byte* until, nuint until_len, int start, int level, bmnn_buf** @out, bmnn_error** err) => bmnn_packs_resolve_(packs, pack, pack_len, until, until_len, start, level, @out, err);
-#endif
-
-        [DllImport(__DllName, EntryPoint = "bmnn_until_latest", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-#if NET
-        internal static extern int bmnn_until_latest(byte* untils, nuint untils_len, bmnn_buf** @out, bmnn_error** err);
-#else
-        private static extern int bmnn_until_latest_(byte* untils, nuint untils_len, bmnn_buf** @out, bmnn_error** err);
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        internal static int bmnn_until_latest(byte* untils, nuint untils_len, bmnn_buf** @out, bmnn_error** err) => bmnn_until_latest_(untils, untils_len, @out, err);
-#endif
-
-        [DllImport(__DllName, EntryPoint = "bmnn_packs_status", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-#if NET
-        internal static extern int bmnn_packs_status(bmnn_packs* packs, byte* acts, nuint acts_len, int on, bmnn_buf** @out, bmnn_error** err);
-#else
-        private static extern int bmnn_packs_status_(bmnn_packs* packs, byte* acts, nuint acts_len, int on, bmnn_buf** @out, bmnn_error** err);
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        internal static int bmnn_packs_status(bmnn_packs* packs, byte* acts, nuint acts_len, int on, bmnn_buf** @out, bmnn_error** err) => bmnn_packs_status_(packs, acts, acts_len, on, @out, err);
-#endif
-
-        [DllImport(__DllName, EntryPoint = "bmnn_packs_decide", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-#if NET
-        internal static extern int bmnn_packs_decide(bmnn_packs* packs, byte* before, nuint before_len, byte* act, nuint act_len, int recorded, bmnn_buf** @out, bmnn_error** err);
-#else
-        private static extern int bmnn_packs_decide_(bmnn_packs* packs, byte* before, nuint before_len, byte* act, nuint act_len, int recorded, bmnn_buf** @out, bmnn_error** err);
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        internal static int bmnn_packs_decide(bmnn_packs* packs, byte* before, nuint before_len, byte* act, nuint act_len, int recorded, bmnn_buf** @out, bmnn_error** err) => bmnn_packs_decide_(packs, before, before_len, act, act_len, recorded, @out, err);
 #endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_level_parse", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -1107,6 +1080,78 @@ namespace Bmnn
         internal static void bmnn_registry_free(bmnn_registry* registry) => bmnn_registry_free_(registry);
 #endif
 
+        [DllImport(__DllName, EntryPoint = "bmnn_report_holds", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
+        internal static extern int bmnn_report_holds(bmnn_report* report);
+#else
+        private static extern int bmnn_report_holds_(bmnn_report* report);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_report_holds(bmnn_report* report) => bmnn_report_holds_(report);
+#endif
+
+        [DllImport(__DllName, EntryPoint = "bmnn_report_size", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
+        internal static extern ulong bmnn_report_size(bmnn_report* report);
+#else
+        private static extern ulong bmnn_report_size_(bmnn_report* report);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static ulong bmnn_report_size(bmnn_report* report) => bmnn_report_size_(report);
+#endif
+
+        [DllImport(__DllName, EntryPoint = "bmnn_report_root", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
+        internal static extern byte* bmnn_report_root(bmnn_report* report);
+#else
+        private static extern byte* bmnn_report_root_(bmnn_report* report);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static byte* bmnn_report_root(bmnn_report* report) => bmnn_report_root_(report);
+#endif
+
+        [DllImport(__DllName, EntryPoint = "bmnn_report_findings", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
+        internal static extern nuint bmnn_report_findings(bmnn_report* report);
+#else
+        private static extern nuint bmnn_report_findings_(bmnn_report* report);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static nuint bmnn_report_findings(bmnn_report* report) => bmnn_report_findings_(report);
+#endif
+
+        [DllImport(__DllName, EntryPoint = "bmnn_report_finding", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
+        internal static extern int bmnn_report_finding(bmnn_report* report, nuint index, byte** kind, int* severity, int* about, ulong* position, byte** detail, bmnn_error** err);
+#else
+        private static extern int bmnn_report_finding_(bmnn_report* report, nuint index, byte** kind, int* severity, int* about, ulong* position, byte** detail, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_report_finding(bmnn_report* report, nuint index, byte** kind, int* severity, int* about, ulong* position, byte** detail, bmnn_error** err) => bmnn_report_finding_(report, index, kind, severity, about, position, detail, err);
+#endif
+
+        [DllImport(__DllName, EntryPoint = "bmnn_report_json", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
+        internal static extern int bmnn_report_json(bmnn_report* report, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_report_json_(bmnn_report* report, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_report_json(bmnn_report* report, bmnn_buf** @out, bmnn_error** err) => bmnn_report_json_(report, @out, err);
+#endif
+
+        [DllImport(__DllName, EntryPoint = "bmnn_report_bookmark", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
+        internal static extern int bmnn_report_bookmark(bmnn_report* report, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_report_bookmark_(bmnn_report* report, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_report_bookmark(bmnn_report* report, bmnn_buf** @out, bmnn_error** err) => bmnn_report_bookmark_(report, @out, err);
+#endif
+
+        [DllImport(__DllName, EntryPoint = "bmnn_report_free", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
+        internal static extern void bmnn_report_free(bmnn_report* report);
+#else
+        private static extern void bmnn_report_free_(bmnn_report* report);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static void bmnn_report_free(bmnn_report* report) => bmnn_report_free_(report);
+#endif
+
         [DllImport(__DllName, EntryPoint = "bmnn_ring_create", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
 #if NET
         internal static extern int bmnn_ring_create(byte* folder, nuint folder_len, byte* passphrase, nuint passphrase_len, bmnn_ring** @out, bmnn_error** err);
@@ -1287,6 +1332,42 @@ namespace Bmnn
         internal static int bmnn_cosignature_check(byte* statement, nuint statement_len, byte* ledger, byte* kid, byte* signature, byte* key, bmnn_error** err) => bmnn_cosignature_check_(statement, statement_len, ledger, kid, signature, key, err);
 #endif
 
+        [DllImport(__DllName, EntryPoint = "bmnn_packs_term_end", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
+        internal static extern int bmnn_packs_term_end(bmnn_packs* packs, int level, int determined, int* @out, bmnn_error** err);
+#else
+        private static extern int bmnn_packs_term_end_(bmnn_packs* packs, int level, int determined, int* @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_packs_term_end(bmnn_packs* packs, int level, int determined, int* @out, bmnn_error** err) => bmnn_packs_term_end_(packs, level, determined, @out, err);
+#endif
+
+        [DllImport(__DllName, EntryPoint = "bmnn_packs_term", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
+        internal static extern int bmnn_packs_term(bmnn_packs* packs, byte* protection, nuint protection_len, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_packs_term_(bmnn_packs* packs, byte* protection, nuint protection_len, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_packs_term(bmnn_packs* packs, byte* protection, nuint protection_len, bmnn_buf** @out, bmnn_error** err) => bmnn_packs_term_(packs, protection, protection_len, @out, err);
+#endif
+
+        [DllImport(__DllName, EntryPoint = "bmnn_packs_resolve", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
+        internal static extern int bmnn_packs_resolve(bmnn_packs* packs, byte* pack, nuint pack_len, byte* until, nuint until_len, int start, int level, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_packs_resolve_(bmnn_packs* packs, byte* pack, nuint pack_len, byte* until, nuint until_len, int start, int level, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_packs_resolve(bmnn_packs* packs, byte* pack, nuint pack_len, byte* until, nuint until_len, int start, int level, bmnn_buf** @out, bmnn_error** err) => bmnn_packs_resolve_(packs, pack, pack_len, until, until_len, start, level, @out, err);
+#endif
+
+        [DllImport(__DllName, EntryPoint = "bmnn_until_latest", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
+        internal static extern int bmnn_until_latest(byte* untils, nuint untils_len, bmnn_buf** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_until_latest_(byte* untils, nuint untils_len, bmnn_buf** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_until_latest(byte* untils, nuint untils_len, bmnn_buf** @out, bmnn_error** err) => bmnn_until_latest_(untils, untils_len, @out, err);
+#endif
+
         [DllImport(__DllName, EntryPoint = "bmnn_time_parse", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
 #if NET
         internal static extern int bmnn_time_parse(byte* text, nuint text_len, int* hour, int* minute, bmnn_error** err);
@@ -1341,15 +1422,6 @@ namespace Bmnn
         internal static int bmnn_verify_unlocked(byte* folder, nuint folder_len, byte* key, bmnn_verify_options* options, void* progress, void* user, bmnn_report** @out, bmnn_error** err) => bmnn_verify_unlocked_(folder, folder_len, key, options, progress, user, @out, err);
 #endif
 
-        [DllImport(__DllName, EntryPoint = "bmnn_verify_options_init", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-#if NET
-        internal static extern int bmnn_verify_options_init(bmnn_verify_options* options, nuint size, bmnn_error** err);
-#else
-        private static extern int bmnn_verify_options_init_(bmnn_verify_options* options, nuint size, bmnn_error** err);
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        internal static int bmnn_verify_options_init(bmnn_verify_options* options, nuint size, bmnn_error** err) => bmnn_verify_options_init_(options, size, err);
-#endif
-
         [DllImport(__DllName, EntryPoint = "bmnn_verify_folder", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
 #if NET
         internal static extern int bmnn_verify_folder(byte* folder, nuint folder_len, bmnn_verify_options* options, void* progress, void* user, bmnn_report** @out, bmnn_error** err);
@@ -1386,78 +1458,6 @@ namespace Bmnn
         internal static int bmnn_verify_against(byte* folder, nuint folder_len, byte* held, nuint held_len, bmnn_verify_options* options, void* progress, void* user, bmnn_report** @out, bmnn_error** err) => bmnn_verify_against_(folder, folder_len, held, held_len, options, progress, user, @out, err);
 #endif
 
-        [DllImport(__DllName, EntryPoint = "bmnn_report_holds", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-#if NET
-        internal static extern int bmnn_report_holds(bmnn_report* report);
-#else
-        private static extern int bmnn_report_holds_(bmnn_report* report);
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        internal static int bmnn_report_holds(bmnn_report* report) => bmnn_report_holds_(report);
-#endif
-
-        [DllImport(__DllName, EntryPoint = "bmnn_report_size", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-#if NET
-        internal static extern ulong bmnn_report_size(bmnn_report* report);
-#else
-        private static extern ulong bmnn_report_size_(bmnn_report* report);
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        internal static ulong bmnn_report_size(bmnn_report* report) => bmnn_report_size_(report);
-#endif
-
-        [DllImport(__DllName, EntryPoint = "bmnn_report_root", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-#if NET
-        internal static extern byte* bmnn_report_root(bmnn_report* report);
-#else
-        private static extern byte* bmnn_report_root_(bmnn_report* report);
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        internal static byte* bmnn_report_root(bmnn_report* report) => bmnn_report_root_(report);
-#endif
-
-        [DllImport(__DllName, EntryPoint = "bmnn_report_findings", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-#if NET
-        internal static extern nuint bmnn_report_findings(bmnn_report* report);
-#else
-        private static extern nuint bmnn_report_findings_(bmnn_report* report);
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        internal static nuint bmnn_report_findings(bmnn_report* report) => bmnn_report_findings_(report);
-#endif
-
-        [DllImport(__DllName, EntryPoint = "bmnn_report_finding", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-#if NET
-        internal static extern int bmnn_report_finding(bmnn_report* report, nuint index, byte** kind, int* severity, int* about, ulong* position, byte** detail, bmnn_error** err);
-#else
-        private static extern int bmnn_report_finding_(bmnn_report* report, nuint index, byte** kind, int* severity, int* about, ulong* position, byte** detail, bmnn_error** err);
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        internal static int bmnn_report_finding(bmnn_report* report, nuint index, byte** kind, int* severity, int* about, ulong* position, byte** detail, bmnn_error** err) => bmnn_report_finding_(report, index, kind, severity, about, position, detail, err);
-#endif
-
-        [DllImport(__DllName, EntryPoint = "bmnn_report_json", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-#if NET
-        internal static extern int bmnn_report_json(bmnn_report* report, bmnn_buf** @out, bmnn_error** err);
-#else
-        private static extern int bmnn_report_json_(bmnn_report* report, bmnn_buf** @out, bmnn_error** err);
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        internal static int bmnn_report_json(bmnn_report* report, bmnn_buf** @out, bmnn_error** err) => bmnn_report_json_(report, @out, err);
-#endif
-
-        [DllImport(__DllName, EntryPoint = "bmnn_report_bookmark", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-#if NET
-        internal static extern int bmnn_report_bookmark(bmnn_report* report, bmnn_buf** @out, bmnn_error** err);
-#else
-        private static extern int bmnn_report_bookmark_(bmnn_report* report, bmnn_buf** @out, bmnn_error** err);
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        internal static int bmnn_report_bookmark(bmnn_report* report, bmnn_buf** @out, bmnn_error** err) => bmnn_report_bookmark_(report, @out, err);
-#endif
-
-        [DllImport(__DllName, EntryPoint = "bmnn_report_free", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-#if NET
-        internal static extern void bmnn_report_free(bmnn_report* report);
-#else
-        private static extern void bmnn_report_free_(bmnn_report* report);
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        internal static void bmnn_report_free(bmnn_report* report) => bmnn_report_free_(report);
-#endif
-
         [DllImport(__DllName, EntryPoint = "bmnn_witness_cosign", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
 #if NET
         internal static extern int bmnn_witness_cosign(byte* folder, nuint folder_len, byte* name, nuint name_len, bmnn_signer* signer, byte* ledger_key, nuint ledger_key_len, byte* shown, nuint shown_len, ulong unix_seconds, bmnn_buf** @out, bmnn_error** err);
@@ -1489,12 +1489,30 @@ namespace Bmnn
     }
 
     [StructLayout(LayoutKind.Sequential)]
+    internal unsafe partial struct bmnn_verify_options
+    {
+        public uint struct_size;
+        public uint reserved;
+        public uint checking;
+        public uint threads;
+        public uint is_export;
+        public uint keeps_bookmark;
+        public uint has_ledger_id;
+        public fixed byte ledger_id[32];
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
     internal unsafe partial struct bmnn_packs
     {
     }
 
     [StructLayout(LayoutKind.Sequential)]
     internal unsafe partial struct bmnn_registry
+    {
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal unsafe partial struct bmnn_report
     {
     }
 
@@ -1547,23 +1565,5 @@ namespace Bmnn
         public void* destroy;
         public void* sign;
         public fixed byte public_key[32];
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    internal unsafe partial struct bmnn_verify_options
-    {
-        public uint struct_size;
-        public uint reserved;
-        public uint checking;
-        public uint threads;
-        public uint is_export;
-        public uint keeps_bookmark;
-        public uint has_ledger_id;
-        public fixed byte ledger_id[32];
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    internal unsafe partial struct bmnn_report
-    {
     }
 }
