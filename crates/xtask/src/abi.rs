@@ -58,7 +58,7 @@ struct Break {
 
 const BREAKS: [Break; 3] = [
     Break {
-        file: "verify.rs",
+        file: "inspection.rs",
         edits: &[("pub threads: u32", "pub threads: u64")],
         said: "type of 'u32 threads' changed",
     },
