@@ -48,6 +48,36 @@ static int32_t stop(void *user, uint64_t done, uint64_t total, uint64_t entries)
     return BMNN_E_CANCELLED;
 }
 
+/* A vault that a passphrase opens, however its letters are composed. */
+static void by_passphrase(const char *made) {
+    static const struct {
+        const char *row, *typed;
+        bmnn_status wanted;
+    } table[] = {
+        {"as it was typed", "bốn từ khó đoán", BMNN_OK},
+        {"in another form", "bo\xcc\x82\xcc\x81n t\xc6\xb0\xcc\x80 kho\xcc\x81 \xc4\x91oa\xcc\x81n", BMNN_OK},
+        {"another one", "bốn từ khác hẳn", BMNN_E_KEY},
+        {"none", "", BMNN_E_KEY},
+    };
+    struct office office;
+    bmnn_host *host;
+    size_t i;
+    RETURNS(BMNN_OK, bmnn_host_with_passphrase("bốn từ khó đoán", BMNN_ZSTR, &host, NULL));
+    office_open(&office, made, "mật khẩu", host);
+    enrol_clerk(&office);
+    for (i = 0; i < COUNT(table); i++) {
+        bmnn_report *report = (bmnn_report *)&report;
+        row = table[i].row;
+        RETURNS(table[i].wanted,
+                bmnn_verify_unlocked_by_passphrase(office.folder, BMNN_ZSTR, table[i].typed,
+                                                   BMNN_ZSTR, NULL, NULL, NULL, &report, NULL));
+        CHECK((report != NULL) == (table[i].wanted == BMNN_OK));
+        CHECK(bmnn_report_holds(report) == (table[i].wanted == BMNN_OK));
+        bmnn_report_free(report);
+    }
+    office_close(&office);
+}
+
 int main(int argc, char **argv) {
     struct office office;
     char vault[4200];
@@ -100,5 +130,6 @@ int main(int argc, char **argv) {
 
     office.registry = NULL;
     office_close(&office);
+    by_passphrase(argc > 2 ? argv[2] : "made");
     return failures;
 }

@@ -6,13 +6,13 @@ use crate::error::{Fault, bmnn_error};
 use crate::guard::{answer, guard};
 use crate::handle::{self, Opaque, give, lent};
 use crate::hosted::{Functions, Hosted};
+use crate::passphrase::passphrase;
 use crate::service::{
     HostClock, HostRandomness, Log, bmnn_clock_functions, bmnn_log_functions,
     bmnn_randomness_functions,
 };
-use crate::status::{BMNN_E_KEY, BMNN_E_STATE, bmnn_status};
+use crate::status::{BMNN_E_STATE, bmnn_status};
 use bmnn_registry::host::{Clock, SeededRandomness, SetClock, SystemClock, SystemRandomness};
-use bmnn_registry::keys::Passphrase;
 use bmnn_registry::{Host, VaultKey};
 use std::ffi::c_char;
 use std::sync::Arc;
@@ -82,14 +82,6 @@ impl Opaque for bmnn_host {
     type Inside = Settings;
     const TAG: [u8; 8] = *b"bmnnhost";
     const NAME: &'static str = "host";
-}
-
-/// The passphrase as it was typed: any form of Unicode.
-pub(crate) fn passphrase(typed: &str) -> Result<Passphrase, Fault> {
-    Passphrase::new(typed).map_err(|error| {
-        let en = error.to_string();
-        Fault::new(BMNN_E_KEY, error.vi(), en)
-    })
 }
 
 /// The system's clock and randomness, and a vault that a passphrase opens.

@@ -89,6 +89,7 @@ mod office;
 mod opening;
 mod pack;
 mod part_date;
+mod passphrase;
 #[cfg(feature = "sign")]
 mod proof;
 #[cfg(feature = "sign")]

@@ -5,7 +5,7 @@ use crate::buf::bmnn_buf;
 use crate::error::{Fault, bmnn_error};
 use crate::guard::answer;
 use crate::handle::{self, Opaque, give, lent};
-use crate::host::passphrase;
+use crate::passphrase::passphrase;
 use crate::signer::{bmnn_signer, in_memory};
 use crate::status::{
     BMNN_E_DAMAGED, BMNN_E_EXISTS, BMNN_E_IO, BMNN_E_KEY, BMNN_E_NOT_FOUND, BMNN_E_RANDOM,

@@ -64,6 +64,9 @@ namespace Bmnn
         internal delegate int bmnn_verify_since_progress_delegate(void* user, ulong done, ulong total, ulong entries);
 
         [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+        internal delegate int bmnn_verify_unlocked_by_passphrase_progress_delegate(void* user, ulong done, ulong total, ulong entries);
+
+        [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
         internal delegate int bmnn_verify_unlocked_progress_delegate(void* user, ulong done, ulong total, ulong entries);
 
         [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
@@ -1420,6 +1423,15 @@ namespace Bmnn
         private static extern int bmnn_verify_unlocked_(byte* folder, nuint folder_len, byte* key, bmnn_verify_options* options, void* progress, void* user, bmnn_report** @out, bmnn_error** err);
         [MethodImpl(MethodImplOptions.NoInlining)]
         internal static int bmnn_verify_unlocked(byte* folder, nuint folder_len, byte* key, bmnn_verify_options* options, void* progress, void* user, bmnn_report** @out, bmnn_error** err) => bmnn_verify_unlocked_(folder, folder_len, key, options, progress, user, @out, err);
+#endif
+
+        [DllImport(__DllName, EntryPoint = "bmnn_verify_unlocked_by_passphrase", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+#if NET
+        internal static extern int bmnn_verify_unlocked_by_passphrase(byte* folder, nuint folder_len, byte* passphrase, nuint passphrase_len, bmnn_verify_options* options, void* progress, void* user, bmnn_report** @out, bmnn_error** err);
+#else
+        private static extern int bmnn_verify_unlocked_by_passphrase_(byte* folder, nuint folder_len, byte* passphrase, nuint passphrase_len, bmnn_verify_options* options, void* progress, void* user, bmnn_report** @out, bmnn_error** err);
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        internal static int bmnn_verify_unlocked_by_passphrase(byte* folder, nuint folder_len, byte* passphrase, nuint passphrase_len, bmnn_verify_options* options, void* progress, void* user, bmnn_report** @out, bmnn_error** err) => bmnn_verify_unlocked_by_passphrase_(folder, folder_len, passphrase, passphrase_len, options, progress, user, @out, err);
 #endif
 
         [DllImport(__DllName, EntryPoint = "bmnn_verify_folder", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]

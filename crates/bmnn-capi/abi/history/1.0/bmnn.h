@@ -3208,6 +3208,30 @@ bmnn_status bmnn_verify_unlocked(const char *folder,
                                  struct bmnn_error **err);
 
 /**
+ * As bmnn_verify_unlocked, of a vault that a passphrase opens
+ * (bmnn_host_with_passphrase).
+ *
+ * Ownership: `folder`, `passphrase` (so many bytes of UTF-8 or BMNN_ZSTR) and `options` are lent, the passphrase copied into memory that is wiped; the caller owns `*out`, freed with bmnn_report_free, and `*err`.
+ * NULL: `options`, `progress`, `user` and `err` may be NULL.
+ * Thread: any; on the same folder from several at once, too.
+ * Errors: BMNN_E_KEY if it is no passphrase, or does not open the vault, and nothing was tried then; BMNN_E_VAULT if no key does any more, or its values are not encrypted yet; BMNN_E_NO_LEDGER, BMNN_E_FORMAT, BMNN_E_IO, BMNN_E_CANCELLED, BMNN_E_CALLBACK, BMNN_E_UNSUPPORTED, BMNN_E_RANGE, BMNN_E_UTF8, BMNN_E_NULL, BMNN_E_LENGTH, BMNN_E_HANDLE; `*out` is then NULL. What is wrong with ledger or vault is no error, but in the report.
+ * Since: 1.0
+ */
+BMNN_API
+bmnn_status bmnn_verify_unlocked_by_passphrase(const char *folder,
+                                               size_t folder_len,
+                                               const char *passphrase,
+                                               size_t passphrase_len,
+                                               const struct bmnn_verify_options *options,
+                                               int32_t (*progress)(void *user,
+                                                                   uint64_t done,
+                                                                   uint64_t total,
+                                                                   uint64_t entries),
+                                               void *user,
+                                               struct bmnn_report **out,
+                                               struct bmnn_error **err);
+
+/**
  * Verifies the registry in a folder: ledger, `tip`, and the acts replayed from
  * nothing under the packs that they adopted. No lock is taken, and nothing is
  * written.
