@@ -1,7 +1,7 @@
 //! `cargo xtask dotnet`: the C library as C# programs see it.
 //!
 //! ```text
-//! bindings/dotnet/src ─► Bmnn.dll, for .NET 8 and for .NET Framework 4 (by mono)
+//! bindings/dotnet/src ─► Bmnn.Dotnet.dll, for .NET 8 and for .NET Framework 4 (by mono)
 //!               tests ─► a program on each runtime, with the library that was built; and one
 //!                        with a library that panics where it is asked to
 //!            examples ─► as they stand, on each runtime
@@ -118,12 +118,12 @@ impl<'t> Place<'t> {
         })
     }
 
-    /// `Bmnn.dll`, with its documentation: a public thing without is an error.
+    /// `Bmnn.Dotnet.dll`, with its documentation: a public thing without is an error.
     fn library(&self) -> Result<(), String> {
-        let documentation = self.folder.join("Bmnn.xml");
+        let documentation = self.folder.join("Bmnn.Dotnet.xml");
         self.compiled(
             "library",
-            "Bmnn.dll",
+            "Bmnn.Dotnet.dll",
             LIBRARY,
             &[&format!("/doc:{}", documentation.display())],
         )
@@ -217,9 +217,9 @@ impl<'t> Place<'t> {
         ))
     }
 
-    /// A program that uses `Bmnn.dll`.
+    /// A program that uses `Bmnn.Dotnet.dll`.
     fn over(&self, name: &str, sources: &str, more: &[&str]) -> Result<PathBuf, String> {
-        let reference = format!("/r:{}", self.folder.join("Bmnn.dll").display());
+        let reference = format!("/r:{}", self.folder.join("Bmnn.Dotnet.dll").display());
         self.compiled(
             "exe",
             &self.framework.program(name),

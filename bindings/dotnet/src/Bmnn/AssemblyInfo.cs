@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 // The version is that of the native library, with which it is released.
 [assembly: AssemblyVersion("0.1.0.0")]
-[assembly: AssemblyTitle("Bmnn")]
+[assembly: AssemblyTitle("Bmnn.Dotnet")]
 
 // Nothing is looked for but in the system's folder: never in the current one, where
 // somebody else may have put a library. Where ours is, NativeLoader knows.

@@ -12,7 +12,7 @@ namespace Bmnn.Tests
         static PanicTests()
         {
 #if NET
-            // Where the imports of Bmnn.dll go. On mono a name is bound for all assemblies.
+            // Where the imports of Bmnn.Dotnet.dll go. On mono a name is bound for all assemblies.
             NativeLibrary.SetDllImportResolver(typeof(PanicTests).Assembly,
                 (name, assembly, search) => name == "bmnn" ? NativeLibrary.Load(BmnnNative.LibraryPath) : IntPtr.Zero);
 #else

@@ -41,6 +41,16 @@ namespace Bmnn.Tests
         }
 
         [Fact]
+        public void TheAssemblyIsNotNamedAsTheLibraryIs()
+        {
+            // Beside each other they would be one file to Windows, which reads `Bmnn.dll` as
+            // `bmnn.dll`.
+            var own = Path.GetFileName(typeof(BmnnNative).Assembly.Location);
+            foreach (var name in new[] { "bmnn.dll", "libbmnn.so", "libbmnn.so.1" })
+                Assert.False(string.Equals(own, name, StringComparison.OrdinalIgnoreCase));
+        }
+
+        [Fact]
         public void APathIsAFullOneAndGivenBefore()
         {
             Assert.Throws<ArgumentNullException>(() => BmnnNative.SetLibraryPath(null!));

@@ -1,5 +1,7 @@
 using System;
+using System.IO;
 using System.Linq;
+using System.Text;
 
 #if !BMNN_RUNNER
 // One test changes the current folder, and others start this program again.
@@ -12,6 +14,9 @@ namespace Bmnn.Tests
     {
         private static int Main(string[] arguments)
         {
+            // What is told has paths with Vietnamese letters, which a code page of Windows
+            // may lack.
+            Console.SetOut(new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true });
             if (arguments.Length > 0 && arguments[0] == Child.Flag)
                 return Child.Run(arguments.Skip(1).ToArray());
 #if BMNN_RUNNER
