@@ -339,6 +339,41 @@ inline int64_t days_until(bmnn_date from, bmnn_date to) {
     return out;
 }
 
+// The days between which a date of an old paper lies.
+struct PartDate {
+    bmnn_date earliest, latest;
+};
+
+// Reads `2014-05-31`, `2014-05` or `2014`.
+inline PartDate part_date(std::string_view text) {
+    detail::Call call;
+    PartDate out;
+    call(bmnn_part_date_parse(text.data(), text.size(), &out.earliest, &out.latest, call.error()));
+    return out;
+}
+
+// A time of day in Vietnam.
+struct TimeOfDay {
+    int32_t hour, minute;
+};
+
+// Reads `14:05`.
+inline TimeOfDay time_of_day(std::string_view text) {
+    detail::Call call;
+    TimeOfDay out;
+    call(bmnn_time_parse(text.data(), text.size(), &out.hour, &out.minute, call.error()));
+    return out;
+}
+
+// That a text can be an id, else an Error is thrown; and whether it is the one of
+// every registry's own agency, `self`.
+inline bool check_id(std::string_view id) {
+    detail::Call call;
+    int32_t own;
+    call(bmnn_id_check(id.data(), id.size(), &own, call.error()));
+    return own == 1;
+}
+
 // A day as it is written in Vietnamese: 01/03/2026.
 inline std::string date_vi(bmnn_date date) {
     detail::Call call;
@@ -1020,6 +1055,17 @@ public:
                        const bmnn_verify_options *options = nullptr) {
         return made(progress, [&](auto told, void *user, bmnn_report **out, bmnn_error **error) {
             return bmnn_verify_file(file.data(), file.size(), options, told, user, out, error);
+        });
+    }
+
+    // The same with the key that opens the vault: each sealed value is compared with
+    // its commitment.
+    static Report unlocked(std::string_view folder, const Key &key,
+                           const Progress &progress = nullptr,
+                           const bmnn_verify_options *options = nullptr) {
+        return made(progress, [&](auto told, void *user, bmnn_report **out, bmnn_error **error) {
+            return bmnn_verify_unlocked(folder.data(), folder.size(), key.data(), options, told, user,
+                                        out, error);
         });
     }
 

@@ -2,7 +2,7 @@
 #ifndef CONFORM_ASKED_HPP
 #define CONFORM_ASKED_HPP
 
-#include "bmnn.hpp"
+#include "bmnn_pieces.hpp"
 #include "json.hpp"
 
 #include <functional>
@@ -25,14 +25,24 @@ struct Failure {
         : said{{"failure", std::move(kind)}, {key, std::move(value)}} {}
 };
 
+// The failure that an error names, with what it knows of the place, else this one.
+inline Failure fault(const bmnn::Error &error, const char *otherwise) {
+    const Json detail = Json::read(error.detail());
+    if (detail["kind"].is_null()) return Failure(otherwise);
+    Failure failure(detail["kind"]);
+    for (const char *key : {"fault", "line"})
+        if (!detail[key].is_null()) failure.said.put(key, detail[key]);
+    if (error.offset() >= 0) failure.said.put("offset", Json::number(error.offset()));
+    return failure;
+}
+
 // What a call gives, or the failure that it names, else this one.
 template <class F>
 auto failing(F call, const char *otherwise) {
     try {
         return call();
     } catch (const bmnn::Error &error) {
-        const Json detail = Json::read(error.detail());
-        throw Failure(detail["kind"].is_null() ? otherwise : detail["kind"]);
+        throw fault(error, otherwise);
     }
 }
 
@@ -45,7 +55,7 @@ auto reading(F call) {
         const Json detail = Json::read(error.detail());
         if (error.status() == BMNN_E_REFUSED) throw Failure("Setting", "act", detail["index"]);
         if (detail["kind"].is_null()) throw Failure("Field", "path", detail["path"]);
-        throw Failure(detail["kind"], "offset", Json::number(error.offset()));
+        throw fault(error, "");
     }
 }
 
@@ -68,6 +78,16 @@ inline std::string bytes_of(const Json &hex) {
     return bytes;
 }
 
+// Just so many bytes.
+template <class T>
+T sized(const Json &hex) {
+    const std::string bytes = bytes_of(hex);
+    T made;
+    if (bytes.size() != made.size()) throw std::runtime_error("bytes of another length");
+    std::copy(bytes.begin(), bytes.end(), made.begin());
+    return made;
+}
+
 inline std::string hex_of(std::string_view bytes) {
     std::string hex;
     for (const char byte : bytes) {
@@ -76,6 +96,11 @@ inline std::string hex_of(std::string_view bytes) {
         hex += digits;
     }
     return hex;
+}
+
+template <size_t N>
+std::string hex_of(const std::array<uint8_t, N> &bytes) {
+    return hex_of({reinterpret_cast<const char *>(bytes.data()), bytes.size()});
 }
 
 // Of an object, these keys.
@@ -91,6 +116,20 @@ Json each(const Json &array, F made) {
     Json::Array all;
     for (const Json &one : array.items()) all.push_back(made(one));
     return all;
+}
+
+// What a report found.
+inline Json findings(const Json &report) {
+    return each(report["findings"], [](const Json &found) {
+        return Json{{"kind", found["kind"]},
+                    {"place", found["position"]},
+                    {"severity", found["severity"]}};
+    });
+}
+
+// What it says that is not proven.
+inline Json not_proven(const Json &report) {
+    return each(report["not-proven"], [](const Json &one) { return one["kind"]; });
 }
 
 #endif

@@ -9,12 +9,15 @@
 #include "acts.hpp"
 #include "law.hpp"
 #include "ledgers.hpp"
+#include "pieces.hpp"
+#include "proofs.hpp"
+#include "signed.hpp"
 #include "words.hpp"
 
 #include <iostream>
 
 static Json answer(const Place &place, const Json &question) {
-    for (const Tasks *some : {&words, &law, &acts, &ledgers}) {
+    for (const Tasks *some : {&words, &law, &acts, &pieces, &signed_things, &proofs, &ledgers}) {
         const auto task = some->find(question["do"].text());
         if (task == some->end()) continue;
         try {

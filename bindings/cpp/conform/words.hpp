@@ -1,4 +1,4 @@
-// Levels, days, copies and protections: what is read and written by itself.
+// Levels, days, copies, ids and protections: what is read and written by itself.
 #ifndef CONFORM_WORDS_HPP
 #define CONFORM_WORDS_HPP
 
@@ -44,6 +44,21 @@ inline Json date_read(const Place &, const Json &input) {
     return {{"date", written_day(date)}, {"vietnamese", bmnn::date_vi(date)}};
 }
 
+inline Json part_date_read(const Place &, const Json &input) {
+    const auto date = failing([&] { return bmnn::part_date(input["text"].text()); }, "PartDate");
+    return {{"earliest", written_day(date.earliest)}, {"latest", written_day(date.latest)}};
+}
+
+inline Json time_read(const Place &, const Json &input) {
+    const auto time = failing([&] { return bmnn::time_of_day(input["text"].text()); }, "Time");
+    return {{"hour", Json::number(time.hour)}, {"minute", Json::number(time.minute)}};
+}
+
+inline Json id_read(const Place &, const Json &input) {
+    const bool own = failing([&] { return bmnn::check_id(input["text"].text()); }, "Id");
+    return {{"id", input["text"]}, {"own-agency", own}};
+}
+
 inline Json date_plus(const Place &, const Json &input) {
     const bmnn_date date = day(input["date"]);
     const int64_t count = few(input["count"].integer());
@@ -72,10 +87,17 @@ inline Json until_roll_up(const Place &, const Json &input) {
 }
 
 inline const Tasks words = {
-    {"level.read", level_read},       {"level.print", level_print},
-    {"level.roll-up", level_roll_up}, {"date.read", date_read},
-    {"date.plus", date_plus},         {"copy.read", copy_read},
-    {"copy.duplicate", copy_duplicate}, {"until.roll-up", until_roll_up},
+    {"level.read", level_read},
+    {"level.print", level_print},
+    {"level.roll-up", level_roll_up},
+    {"date.read", date_read},
+    {"part-date.read", part_date_read},
+    {"time.read", time_read},
+    {"date.plus", date_plus},
+    {"until.roll-up", until_roll_up},
+    {"copy.read", copy_read},
+    {"copy.duplicate", copy_duplicate},
+    {"id.read", id_read},
 };
 
 #endif

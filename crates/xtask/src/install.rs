@@ -1,7 +1,7 @@
 //! `cargo xtask install --prefix DIR`: the C library as other projects find it.
 //!
 //! ```text
-//! DIR/include/       bmnn.h  bmnn.hpp
+//! DIR/include/       bmnn.h  bmnn.hpp  bmnn_pieces.hpp
 //! DIR/lib/           libbmnn.so.1  libbmnn.so ─► libbmnn.so.1  libbmnn.a
 //! DIR/lib/pkgconfig/ bmnn.pc  bmnn-static.pc
 //! DIR/lib/cmake/bmnn bmnnConfig.cmake  bmnnConfigVersion.cmake
@@ -51,9 +51,10 @@ pub(crate) const WINDOWS: System = System {
 };
 
 /// What is copied as it is: from the workspace, to a folder of the prefix.
-const COPIES: [(&str, &str); 6] = [
+const COPIES: [(&str, &str); 7] = [
     ("include/bmnn.h", "include"),
     ("include/bmnn.hpp", "include"),
+    ("include/bmnn_pieces.hpp", "include"),
     ("bindings/c/README.md", "share/doc/bmnn"),
     ("CHANGELOG.md", "share/doc/bmnn"),
     ("LICENSE-APACHE", "share/doc/bmnn"),
