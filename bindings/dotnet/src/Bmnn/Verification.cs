@@ -80,6 +80,27 @@ namespace Bmnn
                 NativeMethods.bmnn_verify_folder(place, length, told, Pointers.Folder, user, report, error),
                 options, progress, cancellationToken);
 
+        /// <summary>Verifies the registry in a folder, with the key that opens its vault: each sealed value is compared with
+        /// its commitment, and not only looked for.</summary>
+        /// <param name="folder">The folder.</param>
+        /// <param name="key">The key, 32 bytes (<see cref="Host.WithKey"/>).</param>
+        /// <param name="options">How; null leaves it to the library.</param>
+        /// <param name="progress">As with <see cref="Folder"/>.</param>
+        /// <param name="cancellationToken">Breaks it off.</param>
+        /// <exception cref="ArgumentException">The key has another length.</exception>
+        /// <exception cref="BmnnException"><see cref="BmnnCode.Key"/>: the key does not open it. <see cref="BmnnCode.Vault"/>:
+        /// none does any more. Others as with <see cref="Folder"/>.</exception>
+        public static VerificationReport Unlocked(string folder, byte[] key, VerificationOptions? options = null,
+            IProgress<VerificationProgress>? progress = null, CancellationToken cancellationToken = default)
+        {
+            Native.Sized(key, 32, nameof(key));
+            return Run(folder, nameof(folder), (place, length, told, user, report, error) =>
+            {
+                fixed (byte* start = key)
+                    return NativeMethods.bmnn_verify_unlocked(place, length, start, told, Pointers.Unlocked, user, report, error);
+            }, options, progress, cancellationToken);
+        }
+
         /// <summary>Verifies the registry in a folder from where an earlier verification ended. What stands before it is
         /// believed, and the report says so. If the ledger has not just that checkpoint any more, the verification begins at
         /// the start, and says what became of it.</summary>
@@ -244,12 +265,14 @@ namespace Bmnn
         {
             private static readonly NativeMethods.bmnn_verify_folder_progress_delegate FolderThunk = Watch;
             private static readonly NativeMethods.bmnn_verify_file_progress_delegate FileThunk = Watch;
+            private static readonly NativeMethods.bmnn_verify_unlocked_progress_delegate UnlockedThunk = Watch;
             private static readonly NativeMethods.bmnn_verify_since_progress_delegate SinceThunk = Watch;
             private static readonly NativeMethods.bmnn_verify_against_progress_delegate AgainstThunk = Watch;
             private static readonly NativeMethods.bmnn_verify_format_progress_delegate FormatThunk = Watch;
 
             internal static readonly void* Folder = (void*)Marshal.GetFunctionPointerForDelegate(FolderThunk);
             internal static readonly void* File = (void*)Marshal.GetFunctionPointerForDelegate(FileThunk);
+            internal static readonly void* Unlocked = (void*)Marshal.GetFunctionPointerForDelegate(UnlockedThunk);
             internal static readonly void* Since = (void*)Marshal.GetFunctionPointerForDelegate(SinceThunk);
             internal static readonly void* Against = (void*)Marshal.GetFunctionPointerForDelegate(AgainstThunk);
             internal static readonly void* Format = (void*)Marshal.GetFunctionPointerForDelegate(FormatThunk);

@@ -152,6 +152,17 @@ namespace Bmnn
             return Utf8.Text(bytes, 0, bytes.Length);
         }
 
+        /// <summary>A number that is not negative.</summary>
+        internal static ulong Count(long number, string parameter) =>
+            number < 0 ? throw new ArgumentOutOfRangeException(parameter) : (ulong)number;
+
+        /// <summary>Refuses nothing in place of bytes.</summary>
+        internal static void Given(byte[] bytes, string parameter)
+        {
+            if (bytes is null)
+                throw new ArgumentNullException(parameter);
+        }
+
         /// <summary>Exactly so many bytes.</summary>
         internal static byte[] Sized(byte[] bytes, int length, string parameter)
         {
