@@ -26,7 +26,7 @@ use crate::layout;
 use crate::needs;
 use crate::readme;
 use crate::run::{cargo, program, root};
-pub(crate) use conformance::{ANSWERED_BY_BINDINGS, differing, runner};
+pub(crate) use conformance::{ANSWERED, differing, runner};
 pub(crate) use otherwise::injected;
 pub(crate) use place::Place;
 use programs::Test;

@@ -12,7 +12,7 @@
 
 mod tools;
 
-use crate::c::{self, ANSWERED_BY_BINDINGS};
+use crate::c::{self, ANSWERED};
 use crate::header;
 use crate::needs;
 use crate::readme;
@@ -201,7 +201,7 @@ impl<'t> Place<'t> {
         let subject = self.over("Conform", CONFORM, &[])?;
         let subject = self.tools.runs(self.framework, &subject)?;
         let asking = program(built()?.join("try"))
-            .args(["--at-least", ANSWERED_BY_BINDINGS, "--answers"])
+            .args(["--at-least", ANSWERED, "--answers"])
             .args([self.folder.join(ANSWERS)])
             .args(subject.words())
             .env("LD_LIBRARY_PATH", "")
