@@ -40,6 +40,7 @@ public:
           status_(bmnn_error_status(error)),
           vi_(bmnn_error_message_vi(error)),
           article_(bmnn_error_article_vi(error) ? bmnn_error_article_vi(error) : ""),
+          article_en_(bmnn_error_article_en(error) ? bmnn_error_article_en(error) : ""),
           detail_(bmnn_error_detail_json(error)),
           offset_(bmnn_error_offset(error)) {}
 
@@ -49,6 +50,8 @@ public:
     const std::string &vi() const noexcept { return vi_; }
     // Where the law says so, in Vietnamese; empty where no law is at issue.
     const std::string &article() const noexcept { return article_; }
+    // The same in English.
+    const std::string &article_en() const noexcept { return article_en_; }
     // A JSON object.
     const std::string &detail() const noexcept { return detail_; }
     // The byte at which a text is wrong, or -1.
@@ -56,7 +59,7 @@ public:
 
 private:
     bmnn_status status_;
-    std::string vi_, article_, detail_;
+    std::string vi_, article_, article_en_, detail_;
     int64_t offset_;
 };
 
@@ -129,11 +132,24 @@ inline const uint8_t *bytes(std::string_view text) {
 }  // namespace detail
 
 using Key = std::array<uint8_t, 32>;
+// A leaf hash, a root, a ledger-id, a salt, a commitment.
+using Hash = std::array<uint8_t, 32>;
 
 // Fails unless the library that was found is one that this header was made for.
 inline void check_abi() {
     detail::Call call;
     call(bmnn_abi_check(BMNN_ABI_VERSION, call.error()));
+}
+
+// The library's version, 0.1.0; it says nothing of the ABI.
+inline std::string version() { return bmnn_version(); }
+
+// The version of the ledger's format that the library reads and writes.
+inline uint32_t format_version() { return bmnn_format_version(); }
+
+// Whether this build can do something: `verify`, `registry`.
+inline bool has_feature(std::string_view name) {
+    return bmnn_has_feature(name.data(), name.size()) == 1;
 }
 
 // The digest of a pack that comes with the library.
@@ -757,6 +773,13 @@ public:
         return detail::taken(out);
     }
 
+    Hash ledger_id() const {
+        detail::Call call;
+        Hash id;
+        call(bmnn_registry_ledger_id(get(), id.data(), call.error()));
+        return id;
+    }
+
     void confirm_clock() {
         detail::Call call;
         call(bmnn_registry_confirm_clock(get(), call.error()));
@@ -1036,6 +1059,18 @@ inline std::string witness_cosign(std::string_view folder, std::string_view name
     return detail::taken(out);
 }
 
+// One thing that a verification has to say.
+struct Finding {
+    // `BadSignature`, and so on.
+    std::string kind;
+    // BMNN_SEVERITY_…, and what it is about: BMNN_POSITION_….
+    int32_t severity, about;
+    // Where that is.
+    uint64_t position;
+    // The facts, in English. For a user, translate the kind.
+    std::string detail;
+};
+
 // What a verification found.
 class Report {
 public:
@@ -1058,7 +1093,7 @@ public:
         });
     }
 
-    // The same with the key that opens the vault: each sealed value is compared with
+    // A folder with the key that opens its vault: each sealed value is compared with
     // its commitment.
     static Report unlocked(std::string_view folder, const Key &key,
                            const Progress &progress = nullptr,
@@ -1066,6 +1101,17 @@ public:
         return made(progress, [&](auto told, void *user, bmnn_report **out, bmnn_error **error) {
             return bmnn_verify_unlocked(folder.data(), folder.size(), key.data(), options, told, user,
                                         out, error);
+        });
+    }
+
+    // The same with the passphrase that opens it.
+    static Report unlocked(std::string_view folder, std::string_view passphrase,
+                           const Progress &progress = nullptr,
+                           const bmnn_verify_options *options = nullptr) {
+        return made(progress, [&](auto told, void *user, bmnn_report **out, bmnn_error **error) {
+            return bmnn_verify_unlocked_by_passphrase(folder.data(), folder.size(), passphrase.data(),
+                                                      passphrase.size(), options, told, user, out,
+                                                      error);
         });
     }
 
@@ -1109,6 +1155,29 @@ public:
 
     bool holds() const noexcept { return bmnn_report_holds(owned_.get()) == 1; }
     uint64_t size() const noexcept { return bmnn_report_size(owned_.get()); }
+
+    // The root over the entries that the last checkpoint covers.
+    Hash root() const noexcept {
+        Hash root;
+        const uint8_t *bytes = bmnn_report_root(owned_.get());
+        std::copy(bytes, bytes + root.size(), root.begin());
+        return root;
+    }
+
+    // In the order of the ledger, a thousand of each kind at most.
+    std::vector<Finding> findings() const {
+        std::vector<Finding> all(bmnn_report_findings(owned_.get()));
+        for (size_t i = 0; i < all.size(); i++) {
+            detail::Call call;
+            const char *kind, *detail;
+            Finding &one = all[i];
+            call(bmnn_report_finding(owned_.get(), i, &kind, &one.severity, &one.about, &one.position,
+                                     &detail, call.error()));
+            one.kind = kind;
+            one.detail = detail;
+        }
+        return all;
+    }
 
     std::string json() const {
         detail::Call call;

@@ -19,8 +19,6 @@
 
 namespace bmnn {
 
-// A leaf hash, a root, a ledger-id, a salt, a commitment.
-using Hash = std::array<uint8_t, 32>;
 // The id of an act.
 using ActId = std::array<uint8_t, 16>;
 // The id of a key, by which statements name it: its kid.

@@ -4,6 +4,7 @@
 #include "bmnn.hpp"
 
 #include <cstring>
+#include <fstream>
 #include <iostream>
 
 #define CHECK(what)                                                              \
@@ -168,6 +169,17 @@ int main(int argc, char **argv) {
     bmnn::Report report = bmnn::Report::folder(folder);
     CHECK(report.holds() && report.size() == 4);
     CHECK(report.json().find("\"holds\":true") != std::string::npos);
+    CHECK(report.findings().empty() && report.root() != bmnn::Hash{});
+    {
+        // A tail that was never acknowledged.
+        const std::string cut = folder + " cut.bmnn";
+        std::ofstream(cut, std::ios::binary) << std::ifstream(folder + "/ledger.bmnn", std::ios::binary).rdbuf() << "x";
+        const std::vector<bmnn::Finding> found = bmnn::Report::file(cut).findings();
+        CHECK(found.size() >= 1 && found[0].kind == "TornTail" && !found[0].detail.empty());
+        CHECK(found[0].about == BMNN_POSITION_BYTE && found[0].position > 0);
+    }
+    CHECK(bmnn::version().find('.') != std::string::npos && bmnn::format_version() == 1);
+    CHECK(bmnn::has_feature("registry") && !bmnn::has_feature("flying"));
     CHECK(thrown([&] { bmnn::Report::folder(folder, [](auto...) { return false; }); }) ==
           BMNN_E_CANCELLED);
     try {

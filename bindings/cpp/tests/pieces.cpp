@@ -118,7 +118,7 @@ static int tree(const bmnn::Registry &registry, const bmnn::Signer &ledger_key) 
     std::vector<bmnn::Hash> leaves;
     for (uint64_t seq = 0; seq < registry.size(); seq++)
         leaves.push_back(bmnn::tree_leaf(registry.entry_bytes(seq)));
-    CHECK(leaves.size() == 3);
+    CHECK(leaves.size() == 3 && registry.ledger_id() == leaves[0]);
     const bmnn::Hash root = bmnn::tree_root(leaves), old = bmnn::tree_root({leaves[0], leaves[1]});
     CHECK(hex(bmnn::tree_root({})).rfind("e3b0c44298fc1c14", 0) == 0);
     bmnn::check_inclusion(leaves[2], 2, 3, {old}, root);
@@ -167,5 +167,6 @@ int main(int argc, char **argv) {
         if (words() || encoding() || signatures(registry, root) || tree(registry, ledger)) return 1;
     }
     CHECK(thrown([&] { bmnn::Report::unlocked(folder, bmnn::Key{9}); }) == "BMNN_E_KEY");
+    CHECK(thrown([&] { bmnn::Report::unlocked(folder, "bốn từ khó đoán nhé"); }) == "BMNN_E_KEY");
     return 0;
 }
