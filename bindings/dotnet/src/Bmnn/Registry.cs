@@ -114,6 +114,36 @@ namespace Bmnn
         public Performed Perform(string act, Signer signer, params Signer[] cosigners)
         {
             var text = Utf8.Bytes(act, nameof(act));
+            return Performing(signer, cosigners, (registry, with, also, count, answer, error) =>
+            {
+                fixed (byte* start = text)
+                    return NativeMethods.bmnn_registry_perform(registry, start, (nuint)text.Length, with, also, count, answer, error);
+            });
+        }
+
+        /// <summary>Puts an act on record that was put together key by key, if it may stand.</summary>
+        /// <param name="act">The act, which remains the caller's.</param>
+        /// <param name="signer">Who signs it.</param>
+        /// <param name="cosigners">Who signs it too.</param>
+        /// <exception cref="BmnnRefusedException">It may not; nothing was written.</exception>
+        /// <exception cref="BmnnException"><see cref="BmnnCode.Act"/>: something is missing. <see cref="BmnnCode.Clock"/> and
+        /// others; nothing was written.</exception>
+        public Performed Perform(ActDraft act, Signer signer, params Signer[] cosigners)
+        {
+            Wanted(act, nameof(act));
+            using (var lent = act.Lend())
+            {
+                var draft = (IntPtr)lent.Pointer;
+                return Performing(signer, cosigners, (registry, with, also, count, answer, error) =>
+                    NativeMethods.bmnn_registry_perform_act(registry, (bmnn_act*)draft, with, also, count, answer, error));
+            }
+        }
+
+        private delegate int Performs(bmnn_registry* registry, bmnn_signer* signer, bmnn_signer** cosigners, nuint count,
+            bmnn_buf** answer, bmnn_error** error);
+
+        private Performed Performing(Signer signer, Signer[] cosigners, Performs performs)
+        {
             Wanted(signer, nameof(signer));
             Wanted(cosigners, nameof(cosigners));
             using (var lentSigner = signer.Lend())
@@ -123,12 +153,8 @@ namespace Bmnn
                 var also = lentCosigners.Pointers;
                 return new Performed(Ask((registry, answer, error) =>
                 {
-                    fixed (byte* start = text)
                     fixed (IntPtr* first = also)
-                    {
-                        return NativeMethods.bmnn_registry_perform(registry, start, (nuint)text.Length, (bmnn_signer*)with,
-                            (bmnn_signer**)first, (nuint)also.Length, answer, error);
-                    }
+                        return performs(registry, (bmnn_signer*)with, (bmnn_signer**)first, (nuint)also.Length, answer, error);
                 }));
             }
         }

@@ -101,6 +101,36 @@ namespace Bmnn
             }, options, progress, cancellationToken);
         }
 
+        /// <summary>The same with the passphrase that opens its vault (<see cref="Host.WithPassphrase"/>).</summary>
+        /// <param name="folder">The folder.</param>
+        /// <param name="passphrase">The passphrase.</param>
+        /// <param name="options">How; null leaves it to the library.</param>
+        /// <param name="progress">As with <see cref="Folder"/>.</param>
+        /// <param name="cancellationToken">Breaks it off.</param>
+        /// <exception cref="ArgumentException">A text has no UTF-8.</exception>
+        /// <exception cref="BmnnException"><see cref="BmnnCode.Key"/>: it is no passphrase, or does not open it.
+        /// <see cref="BmnnCode.Vault"/>: none does any more. Others as with <see cref="Folder"/>.</exception>
+        public static VerificationReport Unlocked(string folder, string passphrase, VerificationOptions? options = null,
+            IProgress<VerificationProgress>? progress = null, CancellationToken cancellationToken = default)
+        {
+            var secret = Utf8.Bytes(passphrase, nameof(passphrase));
+            try
+            {
+                return Run(folder, nameof(folder), (place, length, told, user, report, error) =>
+                {
+                    fixed (byte* start = secret)
+                    {
+                        return NativeMethods.bmnn_verify_unlocked_by_passphrase(place, length, start, (nuint)secret.Length, told,
+                            Pointers.UnlockedByPassphrase, user, report, error);
+                    }
+                }, options, progress, cancellationToken);
+            }
+            finally
+            {
+                Array.Clear(secret, 0, secret.Length);
+            }
+        }
+
         /// <summary>Verifies the registry in a folder from where an earlier verification ended. What stands before it is
         /// believed, and the report says so. If the ledger has not just that checkpoint any more, the verification begins at
         /// the start, and says what became of it.</summary>
@@ -266,6 +296,7 @@ namespace Bmnn
             private static readonly NativeMethods.bmnn_verify_folder_progress_delegate FolderThunk = Watch;
             private static readonly NativeMethods.bmnn_verify_file_progress_delegate FileThunk = Watch;
             private static readonly NativeMethods.bmnn_verify_unlocked_progress_delegate UnlockedThunk = Watch;
+            private static readonly NativeMethods.bmnn_verify_unlocked_by_passphrase_progress_delegate PassphraseThunk = Watch;
             private static readonly NativeMethods.bmnn_verify_since_progress_delegate SinceThunk = Watch;
             private static readonly NativeMethods.bmnn_verify_against_progress_delegate AgainstThunk = Watch;
             private static readonly NativeMethods.bmnn_verify_format_progress_delegate FormatThunk = Watch;
@@ -273,6 +304,7 @@ namespace Bmnn
             internal static readonly void* Folder = (void*)Marshal.GetFunctionPointerForDelegate(FolderThunk);
             internal static readonly void* File = (void*)Marshal.GetFunctionPointerForDelegate(FileThunk);
             internal static readonly void* Unlocked = (void*)Marshal.GetFunctionPointerForDelegate(UnlockedThunk);
+            internal static readonly void* UnlockedByPassphrase = (void*)Marshal.GetFunctionPointerForDelegate(PassphraseThunk);
             internal static readonly void* Since = (void*)Marshal.GetFunctionPointerForDelegate(SinceThunk);
             internal static readonly void* Against = (void*)Marshal.GetFunctionPointerForDelegate(AgainstThunk);
             internal static readonly void* Format = (void*)Marshal.GetFunctionPointerForDelegate(FormatThunk);

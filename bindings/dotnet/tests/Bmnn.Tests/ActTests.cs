@@ -32,6 +32,25 @@ namespace Bmnn.Tests
         }
 
         [Fact]
+        public void AnActKeyByKeyIsPutOnRecord()
+        {
+            using (var office = new Office())
+            using (var draft = ActDraft.New("party.enrol"))
+            {
+                draft.Set("on", Office.Day).Set("party", "so-a").Set("kind", "agency");
+                Assert.Equal(BmnnCode.Act, Assert.Throws<BmnnException>(() => office.Registry.Perform(draft, office.Clerk)).Code);
+                draft.Set("name", "Sở A");
+                var size = office.Registry.Size();
+                Assert.Equal(size, office.Registry.Perform(draft, office.Clerk).Position);
+                // It remains the caller's, and the act is refused the second time.
+                Assert.Throws<BmnnRefusedException>(() => office.Registry.Perform(draft, office.Clerk));
+                draft.Dispose();
+                Assert.Throws<ObjectDisposedException>(() => office.Registry.Perform(draft, office.Clerk));
+                Assert.Throws<ArgumentNullException>(() => office.Registry.Perform((ActDraft)null!, office.Clerk));
+            }
+        }
+
+        [Fact]
         public void AnActKeyByKey()
         {
             using (var draft = ActDraft.New("copy.transfer"))

@@ -137,21 +137,35 @@ namespace Bmnn.Tests
         [Fact]
         public void AFolderIsVerifiedWithItsVaultOpen()
         {
-            var (folder, key) = (Place.New(), Office.Same(9));
+            var (key, passphrase) = (Office.Same(9), "bốn từ khó đoán nhé");
+            var folder = Made(Host.WithKey(key));
+            var report = Verification.Unlocked(folder, key);
+            Assert.True(report.Holds);
+            Assert.False(report.NotProven.Any(one => one.Kind == "seals"));
+            Fails(BmnnCode.Key, null, () => Verification.Unlocked(folder, Office.Same(8)));
+            Fails(BmnnCode.Key, null, () => Verification.Unlocked(folder, passphrase));
+            Assert.Throws<ArgumentException>(() => Verification.Unlocked(folder, new byte[31]));
+
+            folder = Made(Host.WithPassphrase(passphrase));
+            Assert.False(Verification.Unlocked(folder, passphrase).NotProven.Any(one => one.Kind == "seals"));
+            Assert.True(Verification.Folder(folder).NotProven.Any(one => one.Kind == "seals"));
+            Fails(BmnnCode.Key, null, () => Verification.Unlocked(folder, passphrase + " nữa"));
+        }
+
+        // A registry whose vault is of this host.
+        private static string Made(Host host)
+        {
+            var folder = Place.New();
+            using (host)
             using (var root = Office.Key(1))
             using (var ledger = Office.Key(2))
             using (var clerk = Office.Key(3))
-            using (var host = Host.WithKey(key))
             {
                 var opening = new Opening("Sở thử nghiệm", "lan", clerk.PublicKey());
                 using (var registry = Registry.Create(folder, opening, new[] { root }, ledger, host))
                     Assert.Equal(2L, registry.Size());
             }
-            var report = Verification.Unlocked(folder, key);
-            Assert.True(report.Holds);
-            Assert.False(report.NotProven.Any(one => one.Kind == "seals"));
-            Fails(BmnnCode.Key, null, () => Verification.Unlocked(folder, Office.Same(8)));
-            Assert.Throws<ArgumentException>(() => Verification.Unlocked(folder, new byte[31]));
+            return folder;
         }
 
         // As C2SP has them: name, hash and key, which begins with its type.

@@ -154,7 +154,7 @@ namespace Bmnn.Acts
         /// <summary>Frees it. Nothing happens the second time.</summary>
         public void Dispose() => handle.Dispose();
 
-        private Lent Lend() => new Lent(handle, nameof(ActDraft));
+        internal Lent Lend() => new Lent(handle, nameof(ActDraft));
 
         private delegate int Puts(bmnn_act* act, byte* path, nuint length, bmnn_error** error);
 
