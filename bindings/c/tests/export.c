@@ -1,6 +1,7 @@
 /* One file for an inspector: what goes with it, what is withheld, and that what
  * was changed on its way is found. The second argument is where to make
  * registries. */
+#include "files.h"
 #include "office.h"
 
 /* The file beside the office's folder. */
@@ -34,7 +35,7 @@ static void exports(const struct office *office, const char *name, const char *s
 /* An entry that is withheld is a hash: its bytes are not in the file. */
 static int is_in(const struct office *office, const char *name, const char *wanted) {
     static char bytes[1 << 18];
-    FILE *file = fopen(beside(office, name), "rb");
+    FILE *file = file_opened(beside(office, name), "rb");
     size_t length, i, n = strlen(wanted);
     CHECK(file != NULL);
     if (file == NULL) return -1;
@@ -69,7 +70,7 @@ static void refused(const struct office *office) {
         RETURNS(table[i].wanted, export(office, "refused", table[i].selection, &out, &error));
         CHECK(out == NULL && bmnn_error_status(error) == table[i].wanted);
         bmnn_error_free(error);
-        file = fopen(beside(office, "refused"), "rb");
+        file = file_opened(beside(office, "refused"), "rb");
         CHECK(file == NULL);
         if (file != NULL) fclose(file);
     }
@@ -82,7 +83,7 @@ static void refused(const struct office *office) {
 static void changed(const struct office *office) {
     static char bytes[1 << 18];
     const char *name = beside(office, "whole");
-    FILE *file = fopen(name, "rb");
+    FILE *file = file_opened(name, "rb");
     size_t length, at, found = 0, i;
     CHECK(file != NULL);
     if (file == NULL) return;
@@ -95,7 +96,7 @@ static void changed(const struct office *office) {
         bmnn_report *report;
         bytes[at + i] ^= 1;
         name = beside(office, "changed");
-        file = fopen(name, "wb");
+        file = file_opened(name, "wb");
         CHECK(file != NULL && fwrite(bytes, 1, length, file) == length && fclose(file) == 0);
         RETURNS(BMNN_OK, bmnn_verify_file(name, BMNN_ZSTR, NULL, NULL, NULL, &report, NULL));
         found += bmnn_report_holds(report) == 0 && bmnn_report_findings(report) > 0;
@@ -104,7 +105,7 @@ static void changed(const struct office *office) {
     }
     CHECK(found == 7);
     row = "a ZIP that is cut";
-    file = fopen(name, "wb");
+    file = file_opened(name, "wb");
     CHECK(file != NULL && fwrite(bytes, 1, length / 2, file) == length / 2 && fclose(file) == 0);
     {
         bmnn_report *report = (bmnn_report *)&report;

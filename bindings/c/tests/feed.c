@@ -1,6 +1,7 @@
 /* What became of a registry: its entries a page at a time, an end that may fail,
  * and verifications that go on from an earlier one, or know what others hold.
  * The second argument is where to make registries. */
+#include "files.h"
 #include "office.h"
 
 static void pages(const struct office *office) {
@@ -148,7 +149,7 @@ static int has_log(const char *folder) {
     FILE *file;
     long length;
     snprintf(path, sizeof path, "%s/index.db-wal", folder);
-    file = fopen(path, "rb");
+    file = file_opened(path, "rb");
     if (file == NULL) return 0;
     fseek(file, 0, SEEK_END);
     length = ftell(file);

@@ -1,6 +1,7 @@
 /* A registry verified with its vault open: what that proves beyond a locked one, with
  * another key, with a value that was bent, and with no vault at all. The second
  * argument is where to make registries. */
+#include "files.h"
 #include "office.h"
 
 static unsigned char secret[32] = "32 bytes of the system's store.";
@@ -26,7 +27,7 @@ static const char *found(const char *folder, const unsigned char *with) {
  * was written last, in one of its pages. */
 static void bend(const char *path, unsigned char by) {
     static unsigned char bytes[1 << 17];
-    FILE *file = fopen(path, "rb");
+    FILE *file = file_opened(path, "rb");
     size_t length = file == NULL ? 0 : fread(bytes, 1, sizeof bytes, file), at = 0, page;
     if (file != NULL) fclose(file);
     CHECK(length > 0 && length < sizeof bytes);
@@ -38,7 +39,7 @@ static void bend(const char *path, unsigned char by) {
     }
     CHECK(at > 0);
     bytes[at] ^= by;
-    file = fopen(path, "wb");
+    file = file_opened(path, "wb");
     CHECK(file != NULL && fwrite(bytes, 1, length, file) == length);
     if (file != NULL) fclose(file);
 }
@@ -124,7 +125,7 @@ int main(int argc, char **argv) {
     CHECK(HAS(found(office.folder, secret), "\"holds\":true"));
 
     row = "no vault";
-    CHECK(remove(vault) == 0);
+    CHECK(file_removed(vault));
     json = found(office.folder, secret);
     CHECK(HAS(json, "\"kind\":\"seals\""));
 
