@@ -8,11 +8,13 @@
 //!                ─► every.c   names every function       │ made here
 //!                ─► sweep.c   bends every argument       ┘
 //! bindings/c/tests ─► shared by gcc, static by clang: run, and run under valgrind and sanitizers
+//! bindings/c/fuzz  ─► whatever comes from outside, to every function that reads it
 //! vectors ─► bindings/c/conform, bindings/cpp/conform, bindings/python/conform.py: the same answers
 //! ```
 
 mod asan;
 mod conformance;
+mod fuzz;
 mod history;
 mod library;
 mod otherwise;
@@ -76,6 +78,7 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
     }
     let old = place.history()?;
     place.sanitized(&tests)?;
+    place.readers()?;
     if long {
         place.sanitized_within(&tests)?;
     }

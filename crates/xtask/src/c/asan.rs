@@ -14,6 +14,7 @@ use super::place::Place;
 use super::programs::Test;
 use crate::install::LINUX;
 use crate::run::{Program, cargo, program};
+use std::ffi::OsString;
 use std::path::Path;
 
 const SANITIZED: [&str; 3] = [
@@ -29,6 +30,12 @@ const OPTIONS: &str = "detect_leaks=1:strict_string_checks=1:detect_odr_violatio
 /// For which target the library is built whose Rust is instrumented: being named,
 /// it has flags of its own, apart from those of what is run while building.
 const TARGET: &str = "x86_64-unknown-linux-gnu";
+
+/// What every part of that library has: the sanitizer, and counters by which
+/// libFuzzer sees where an input came to.
+const WITHIN: &str = "-Zsanitizer=address -Cpasses=sancov-module \
+     -Cllvm-args=-sanitizer-coverage-level=3 \
+     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters";
 
 /// A program that is wrong, and what is said of it.
 const WRONG: [(&str, &str, &str); 2] = [
@@ -81,7 +88,7 @@ impl Place {
             "--target",
             TARGET,
         ])
-        .env("RUSTFLAGS", "-Zsanitizer=address")
+        .env("RUSTFLAGS", WITHIN)
         // What a stable compiler takes only when it is asked twice.
         .env("RUSTC_BOOTSTRAP", "1")
         .checked()?;
@@ -92,7 +99,21 @@ impl Place {
                 with_archive(test, output, &archive)
             })?;
         }
-        self.awake("asan-wrong-within", &WRONG, &archive)
+        self.awake("asan-wrong-within", &WRONG, &archive)?;
+        self.readers_for_long(&archive)
+    }
+
+    /// The readers' seeds, with the static library as it is.
+    pub(super) fn replayed_under_sanitizers(
+        &self,
+        readers: &Test,
+        given: impl Iterator<Item = OsString>,
+    ) -> Result<(), String> {
+        let made = self.folder.join("readers-asan");
+        let compiled = with_archive(readers, &made, &self.archive());
+        self.quietly(compiled.args(["-DREPLAY"]))?;
+        is_in(&made)?;
+        self.quietly(watched(program(&made).args(given)))
     }
 
     /// Builds a test as `built` says, and runs it.

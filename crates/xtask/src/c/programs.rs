@@ -195,7 +195,8 @@ impl Place {
     }
 }
 
-fn from_hex(text: &str) -> Option<Vec<u8>> {
+/// The bytes of a text in hexadecimal.
+pub(super) fn from_hex(text: &str) -> Option<Vec<u8>> {
     let digit = |letter: u8| char::from(letter).to_digit(16);
     text.as_bytes()
         .chunks(2)
