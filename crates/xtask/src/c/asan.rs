@@ -32,10 +32,12 @@ const OPTIONS: &str = "detect_leaks=1:strict_string_checks=1:detect_odr_violatio
 const TARGET: &str = "x86_64-unknown-linux-gnu";
 
 /// What every part of that library has: the sanitizer, and counters by which
-/// libFuzzer sees where an input came to.
-const WITHIN: &str = "-Zsanitizer=address -Cpasses=sancov-module \
+/// libFuzzer sees where an input came to. In one unit each, since GNU's linker
+/// does not take counters of functions that it dropped.
+const WITHIN: &str = "-Zsanitizer=address -Ccodegen-units=1 -Cpasses=sancov-module \
      -Cllvm-args=-sanitizer-coverage-level=3 \
-     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters";
+     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters \
+     -Cllvm-args=-sanitizer-coverage-pc-table";
 
 /// A program that is wrong, and what is said of it.
 const WRONG: [(&str, &str, &str); 2] = [

@@ -6,6 +6,7 @@
 //!                 └─► readers.c under libFuzzer, the library instrumented too (--long)
 //! ```
 
+use super::asan::watched;
 use super::place::Place;
 use super::programs::{Test, from_hex};
 use crate::install::LINUX;
@@ -108,7 +109,7 @@ impl Place {
             "-max_len=4096".to_owned(),
         ];
         let folders = [found, self.folder.join("seeds")];
-        self.quietly(program(&made).args(limits).args(folders))
+        self.quietly(watched(program(&made).args(limits).args(folders)))
     }
 
     /// Writes the seeds, a file each.
