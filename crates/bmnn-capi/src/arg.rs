@@ -92,6 +92,17 @@ pub(crate) unsafe fn array<'a, T: Copy>(
     Ok(unsafe { std::slice::from_raw_parts(items, count) })
 }
 
+/// Whether a place lies where a compiler of C puts what is of this type: on
+/// 32-bit x86 that may be any multiple of four bytes, since Windows keeps the
+/// stack to no more there.
+fn lies<T>(place: *const T) -> bool {
+    let wanted = match cfg!(target_arch = "x86") {
+        true => align_of::<T>().min(4),
+        false => align_of::<T>(),
+    };
+    place.addr().is_multiple_of(wanted)
+}
+
 pub(crate) fn misaligned(name: &'static str) -> Fault {
     Fault::argument(
         BMNN_E_HANDLE,
@@ -196,10 +207,11 @@ pub(crate) unsafe fn given<T: Copy>(
     if place.is_null() {
         return Err(Fault::null(name));
     }
-    if !place.is_aligned() {
+    if !lies(place) {
         return Err(misaligned(name));
     }
-    // SAFETY: aligned and not NULL; that the size is there is the caller's word.
+    // SAFETY: aligned to four bytes and not NULL; that the size is there is the
+    // caller's word.
     let size = unsafe { place.cast::<u32>().read() } as usize;
     if size < least || size > LARGEST {
         return Err(unsized_struct(name));
@@ -250,11 +262,11 @@ impl<T> Out<T> {
         if place.is_null() {
             return Err(Fault::null(name));
         }
-        if !place.is_aligned() {
+        if !lies(place) {
             return Err(misaligned(name));
         }
-        // SAFETY: checked above; the rest is the caller's word.
-        unsafe { place.write(empty) };
+        // SAFETY: not NULL; the rest is the caller's word.
+        unsafe { place.write_unaligned(empty) };
         Ok(Self(place))
     }
 
@@ -280,7 +292,7 @@ impl<T> Out<T> {
             return;
         }
         // SAFETY: checked when it was made, in the same call.
-        unsafe { self.0.write(value) };
+        unsafe { self.0.write_unaligned(value) };
     }
 }
 
