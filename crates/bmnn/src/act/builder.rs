@@ -280,8 +280,10 @@ fn empty(rest: &str) -> Option<Value> {
 
 /// An index in its one spelling.
 fn position(key: &str) -> Option<usize> {
-    let index = key.parse::<usize>().ok()?;
-    (index.to_string() == key).then_some(index)
+    let index = key.parse::<u64>().ok()?;
+    let spelled = index.to_string() == key;
+    // One that no memory has room for is beyond what is there, on 32 bits too.
+    spelled.then(|| usize::try_from(index).unwrap_or(usize::MAX))
 }
 
 /// Whoever mistakes a value for a path must not find it quoted.
