@@ -11,6 +11,7 @@
 //! `dotnet build` and `dotnet test`; here neither is asked of anybody.
 
 mod tools;
+pub(crate) mod windows;
 
 use crate::c::{self, ANSWERED};
 use crate::header;

@@ -28,6 +28,8 @@ pub(crate) struct System {
     /// What the static library wants of the system, as rustc says it
     /// (`--print native-static-libs`).
     pub(crate) wants: &'static str,
+    /// How many bytes an address has.
+    word: &'static str,
 }
 
 pub(crate) const LINUX: System = System {
@@ -37,6 +39,7 @@ pub(crate) const LINUX: System = System {
     ],
     link: Some(("lib/libbmnn.so", "libbmnn.so.1")),
     wants: "-lgcc_s -lutil -lrt -lpthread -lm -ldl -lc",
+    word: "8",
 };
 
 pub(crate) const WINDOWS: System = System {
@@ -48,6 +51,13 @@ pub(crate) const WINDOWS: System = System {
     ],
     link: None,
     wants: "-lkernel32 -lntdll -luserenv -lws2_32 -ldbghelp",
+    word: "8",
+};
+
+/// For programs of 32 bits, as some Office is.
+pub(crate) const WINDOWS_X86: System = System {
+    word: "4",
+    ..WINDOWS
 };
 
 /// What is copied as it is: from the workspace, to a folder of the prefix.
@@ -74,18 +84,25 @@ const TEMPLATES: [(&str, &str); 4] = [
 
 /// Builds the library for speed, and lays it out.
 pub(crate) fn run(args: &[String]) -> Result<(), String> {
-    let (prefix, windows) = match args {
-        [flag, prefix] if flag == "--prefix" => (prefix, false),
-        [flag, prefix, kind] if flag == "--prefix" && kind == "--windows" => (prefix, true),
-        _ => return Err("`install` wants `--prefix DIR`, and takes `--windows` behind it".into()),
+    let (prefix, kind) = match args {
+        [flag, prefix, kind @ ..] if flag == "--prefix" => (prefix, kind),
+        _ => return Err("`install` wants `--prefix DIR`".to_owned()),
     };
     let prefix = std::path::absolute(prefix)
         .map_err(|cause| format!("`{prefix}` is no place to install to: {cause}"))?;
-    if windows {
-        lay(&WINDOWS, &windows::built()?, &prefix)?;
-    } else {
-        cargo(["build", "--release", "--locked", "--package", "bmnn-capi"]).checked()?;
-        lay(&LINUX, &root().join("target/release"), &prefix)?;
+    let kind: Vec<&str> = kind.iter().map(String::as_str).collect();
+    match kind.as_slice() {
+        [] => {
+            cargo(["build", "--release", "--locked", "--package", "bmnn-capi"]).checked()?;
+            lay(&LINUX, &root().join("target/release"), &prefix)?;
+        }
+        ["--windows"] => lay(&WINDOWS, &windows::built()?, &prefix)?,
+        ["--windows-x86"] => lay(&WINDOWS_X86, &windows::built_x86()?, &prefix)?,
+        _ => {
+            return Err(
+                "behind `--prefix DIR`, `install` takes `--windows` or `--windows-x86`".to_owned(),
+            );
+        }
     }
     eprintln!("installed to `{}`", prefix.display());
     Ok(())
@@ -139,7 +156,7 @@ fn filled(template: &str, system: &System) -> Result<String, String> {
         // Ours is the workspace's.
         ("@VERSION@", env!("CARGO_PKG_VERSION")),
         ("@MAJOR@", env!("CARGO_PKG_VERSION_MAJOR")),
-        ("@WORD@", "8"),
+        ("@WORD@", system.word),
         ("@SYSTEM@", system.wants),
         ("@SYSTEM_LIST@", &list),
     ];

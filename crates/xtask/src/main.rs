@@ -54,18 +54,19 @@ Commands:
   abi [--write]             Fail unless programs that were built with an earlier ABI go on: what the
                             library exports may have more than abi/bmnn-1.abi says, never less
                             or other. --write   makes the file what is there now
-  install --prefix DIR [--windows]
+  install --prefix DIR [--windows | --windows-x86]
                             Build the C library for speed and lay it out: headers, shared and static
                             library, pkg-config and CMake files. DIR may be moved afterwards
-                            --windows   the library for Windows, with what both linkers want
+                            --windows   the library for Windows, with what both linkers want;
+                            --windows-x86   that for programs of 32 bits
   consumers                 Install to a folder outside, and build and run a project there that finds
                             it by CMake and by pkg-config, in C and C++, shared and static
   dotnet                    Build the C library, compile bindings/dotnet for .NET 8 and for .NET
                             Framework, and run its tests and examples on CoreCLR and on mono; makes
                             target/dotnet/tools of pinned packages the first time
-  windows                   Build the C library for Windows, look at what it exports and imports, and
-                            run the tests of bindings/c under wine, some together with Linux; takes
-                            minutes, and is not part of test
+  windows                   Build the C library for Windows of 64 and of 32 bits, look at what it exports
+                            and imports, and run the tests of bindings/c and bindings/dotnet under
+                            wine, some together with Linux; takes minutes, and is not part of test
   vectors [--check]         Make crates/bmnn-conformance/vectors/ anew; --check only compares
   help                      Print this
 ";

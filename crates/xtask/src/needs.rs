@@ -26,7 +26,16 @@ pub(crate) const OF_ABI: [Need; 2] = [COMPILER, ABIGAIL];
 /// What the C# tests call.
 pub(crate) const OF_DOTNET: [Need; 5] = [COMPILER, VENV, NPM, MONO, MONO_CORE];
 /// What the C library for Windows is made and tried with.
-pub(crate) const OF_WINDOWS: [Need; 6] = [COMPILER, RUST_WEB, MINGW, MINGW_CXX, DLLTOOL, WINE];
+pub(crate) const OF_WINDOWS: [Need; 8] = [
+    COMPILER,
+    RUST_WEB,
+    MINGW,
+    MINGW_CXX,
+    MINGW_X86,
+    MINGW_X86_CXX,
+    DLLTOOL,
+    WINE,
+];
 /// What the peers of the benches are, or are made with.
 pub(crate) const OF_PEERS: [Need; 4] = [VENV, GO, TLOG, POSTGRES];
 
@@ -160,6 +169,26 @@ const MINGW_CXX: Need = Need {
     package: "g++-mingw-w64-x86-64",
     present: || {
         program("x86_64-w64-mingw32-g++")
+            .args(["--version"])
+            .succeeds()
+    },
+};
+
+const MINGW_X86: Need = Need {
+    reason: "the C compiler for 32-bit Windows",
+    package: "gcc-mingw-w64-i686",
+    present: || {
+        program("i686-w64-mingw32-gcc")
+            .args(["--version"])
+            .succeeds()
+    },
+};
+
+const MINGW_X86_CXX: Need = Need {
+    reason: "the C++ compiler for 32-bit Windows",
+    package: "g++-mingw-w64-i686",
+    present: || {
+        program("i686-w64-mingw32-g++")
             .args(["--version"])
             .succeeds()
     },

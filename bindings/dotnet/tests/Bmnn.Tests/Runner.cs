@@ -63,13 +63,26 @@ namespace Xunit
 
 internal static class Runner
 {
+    // `--list` names the tests, and `--only NAME` runs that one; else the arguments are
+    // parts of the names of those to run.
     internal static int Run(string[] arguments)
     {
         var tests = typeof(Runner).Assembly.GetTypes()
             .SelectMany(type => type.GetMethods(BindingFlags.Instance | BindingFlags.Public))
             .Where(method => method.GetCustomAttribute<Xunit.FactAttribute>() != null)
-            .Where(method => arguments.Length == 0 || arguments.Any(part => Name(method).Contains(part)))
-            .OrderBy(Name, StringComparer.Ordinal);
+            .OrderBy(Name, StringComparer.Ordinal).ToList();
+        if (arguments.Length == 1 && arguments[0] == "--list")
+        {
+            tests.ForEach(test => Console.WriteLine(Name(test)));
+            return 0;
+        }
+        if (arguments.Length == 2 && arguments[0] == "--only")
+            return Run(tests.Where(test => Name(test) == arguments[1]));
+        return Run(tests.Where(test => arguments.Length == 0 || arguments.Any(part => Name(test).Contains(part))));
+    }
+
+    private static int Run(IEnumerable<MethodInfo> tests)
+    {
         var (passed, failed) = (0, 0);
         foreach (var test in tests)
         {

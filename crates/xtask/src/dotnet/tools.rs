@@ -11,6 +11,11 @@ use crate::run::{Program, program, root};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// Where they are made.
+const TOOLS: &str = "target/dotnet/tools";
+/// The Python there, which drives the compiler once and fetches packages.
+const PYTHON: &str = "venv/bin/python";
+
 /// The runtime, each file tied by its digest.
 const WANTED: &str = "bindings/dotnet/tools/requirements.txt";
 /// The compiler's driver, and what compiles it the first time.
@@ -76,7 +81,7 @@ pub(super) struct Tools {
 impl Tools {
     /// The tools in `target/dotnet/tools`; made if they are not there as wanted.
     pub(super) fn ready() -> Result<Self, String> {
-        let tools = root().join("target/dotnet/tools");
+        let tools = root().join(TOOLS);
         let mark = tools.join("made.txt");
         let text = |name: &str| {
             fs::read_to_string(root().join(name)).map_err(|cause| format!("no `{name}`: {cause}"))
@@ -95,6 +100,11 @@ impl Tools {
             dotnet: home.join("dotnet"),
             driver: tools.join("rcsc.dll"),
         })
+    }
+
+    /// Python with a `pip` that is known.
+    pub(super) fn python() -> Program {
+        program(root().join(TOOLS).join(PYTHON))
     }
 
     /// The compiler for a framework: flags and sources are to be added.
@@ -150,7 +160,7 @@ fn runtime(tools: &Path) -> Result<(), String> {
         .args(["-m", "venv"])
         .args([&venv])
         .checked()?;
-    program(venv.join("bin/python"))
+    program(tools.join(PYTHON))
         .args([
             "-m",
             "pip",
@@ -203,7 +213,7 @@ fn roslyn(tools: &Path) -> Result<(), String> {
 
 /// The compiler, compiled.
 fn driver(tools: &Path) -> Result<(), String> {
-    program(tools.join("venv/bin/python"))
+    program(tools.join(PYTHON))
         .args([root().join(BOOT)])
         .args([tools])
         .args([root().join(DRIVER)])
