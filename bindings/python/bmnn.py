@@ -544,6 +544,10 @@ class Registry(_Object):
         """That the ledger in another folder has two histories; `Error` BMNN_E_NOT_FOUND if nothing shows so."""
         return _answer("bmnn_registry_fork_evidence", self._handle, *_path(other))
 
+    def fork_evidence_by(self, way: str) -> str:
+        """The same from a consistency proof of the other ledger, from the size that was noted."""
+        return _answer("bmnn_registry_fork_evidence_by", self._handle, *_text(way))
+
     def export(
         self, file: os.PathLike[str] | str, values: Sequence[int] | str = "none", withheld: Sequence[int] = ()
     ) -> dict[str, Any]:
@@ -593,9 +597,11 @@ def verify(place: os.PathLike[str] | str, progress: _Progress = None) -> dict[st
     return _watched(progress, function, *_path(place), None)
 
 
-def verify_unlocked(folder: os.PathLike[str] | str, key: bytes, progress: _Progress = None) -> dict[str, Any]:
-    """Verifies the registry in a folder with the 32 bytes that open its vault: sealed values
-    are compared too."""
+def verify_unlocked(folder: os.PathLike[str] | str, key: bytes | str, progress: _Progress = None) -> dict[str, Any]:
+    """Verifies the registry in a folder with what opens its vault, 32 bytes or a passphrase:
+    sealed values are compared too."""
+    if isinstance(key, str):
+        return _watched(progress, "bmnn_verify_unlocked_by_passphrase", *_path(folder), *_text(key), None)
     return _watched(progress, "bmnn_verify_unlocked", *_path(folder), _thirty_two(key), None)
 
 

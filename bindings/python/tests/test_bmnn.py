@@ -203,6 +203,12 @@ class AMorning(unittest.TestCase):
             with self.assertRaises(bmnn.Error) as caught:
                 self.registry.fork_evidence(self.folder)
             self.assertEqual(caught.exception.name, "BMNN_E_NOT_FOUND")
+            with self.assertRaises(bmnn.Error) as caught:
+                self.registry.fork_evidence_by(note)
+            self.assertEqual(caught.exception.name, "BMNN_E_PROOF")
+            with self.assertRaises(bmnn.Error) as caught:
+                bmnn.verify_unlocked(self.folder, "bốn từ khó đoán")
+            self.assertEqual(caught.exception.name, "BMNN_E_KEY")
             self.assertEqual(self.registry.rotate_ledger_key(witness, [root])["act"], "key.enrol")
         self.assertNotEqual(self.registry.verifier_key(), key)
         self.assertTrue(bmnn.verify(self.folder)["holds"])

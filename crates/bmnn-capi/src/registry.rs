@@ -266,7 +266,8 @@ pub(crate) fn perform(
     Ok(give(bmnn_json::performed(&done).to_string().into()))
 }
 
-fn tell(log: &Log, done: &Performed) {
+/// Tells the log what was put on record.
+pub(crate) fn tell(log: &Log, done: &Performed) {
     log.info(|| {
         let again = if done.repeated { ", there already" } else { "" };
         format!("entry {}: {}{again}", done.seq, done.act)

@@ -5,7 +5,7 @@ use crate::date::{self, bmnn_date};
 use crate::error::bmnn_error;
 use crate::guard::answer;
 use crate::handle::{give, lent};
-use crate::registry::{bmnn_registry, signers};
+use crate::registry::{bmnn_registry, signers, tell};
 use crate::signer::{Shared, bmnn_signer};
 use crate::status::bmnn_status;
 use ::bmnn_registry::Rotation;
@@ -60,6 +60,7 @@ pub unsafe extern "C" fn bmnn_registry_rotate_ledger_key(
             let successor = Box::new(successor.clone());
             desk.work(|registry| {
                 let done = registry.rotate_ledger_key(successor, rotation, &roots)?;
+                tell(registry.log(), &done);
                 Ok(give(bmnn_json::performed(&done).to_string().into()))
             })
         })
