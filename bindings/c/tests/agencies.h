@@ -22,12 +22,9 @@ static inline void adopt(struct office *office) {
 
 /* Enrols the other office as the party `ben-kia`, with its ledger. */
 static inline void introduce(struct office *office, const struct office *other) {
-    unsigned char id[32];
     char act[512], hex[65];
     bmnn_buf *buf;
-    int i;
-    RETURNS(BMNN_OK, bmnn_registry_ledger_id(other->registry, id, NULL));
-    for (i = 0; i < 32; i++) snprintf(hex + 2 * i, 3, "%02x", id[i]);
+    ledger_id(other->registry, hex);
     snprintf(act, sizeof act,
              "{\"act\": \"party.enrol\", \"on\": \"" DAY "\", \"party\": \"ben-kia\","
              " \"kind\": \"agency\", \"name\": \"Bên kia\", \"ledger\": \"%s\"}",

@@ -34,11 +34,21 @@ static inline bmnn_host *host_for_tests(unsigned char first) {
     return host;
 }
 
+static inline void put_hex(const unsigned char bytes[32], char hex[65]) {
+    int i;
+    for (i = 0; i < 32; i++) snprintf(hex + 2 * i, 3, "%02x", bytes[i]);
+}
+
 static inline void public_key(const bmnn_signer *signer, char hex[65]) {
     unsigned char bytes[32];
-    int i;
     RETURNS(BMNN_OK, bmnn_signer_public_key(signer, bytes, NULL));
-    for (i = 0; i < 32; i++) snprintf(hex + 2 * i, 3, "%02x", bytes[i]);
+    put_hex(bytes, hex);
+}
+
+static inline void ledger_id(const bmnn_registry *registry, char hex[65]) {
+    unsigned char bytes[32];
+    RETURNS(BMNN_OK, bmnn_registry_ledger_id(registry, bytes, NULL));
+    put_hex(bytes, hex);
 }
 
 /* How `signer`, `ledger` and `host` come to a registry in `folder`. */

@@ -62,7 +62,7 @@ static void rotated(struct office *office) {
 
 static void succeeded(struct office *office, const char *made) {
     char opening[1024], folder[4200], hex[65], clerk[65];
-    unsigned char id[32], root[32];
+    unsigned char root[32];
     const bmnn_signer *signer = office->root;
     bmnn_registry *next;
     bmnn_report *report;
@@ -83,8 +83,7 @@ static void succeeded(struct office *office, const char *made) {
     size = bmnn_report_size(report);
     memcpy(root, bmnn_report_root(report), sizeof root);
     bmnn_report_free(report);
-    RETURNS(BMNN_OK, bmnn_registry_ledger_id(office->registry, id, NULL));
-    for (i = 0; i < 32; i++) snprintf(hex + 2 * i, 3, "%02x", id[i]);
+    ledger_id(office->registry, hex);
     public_key(office->clerk, clerk);
     i = snprintf(opening, sizeof opening,
                  "{\"agency\": \"" BMNN_AGENCY_FOR_TESTS "\", \"clerk\": {\"person\": \"lan\","
