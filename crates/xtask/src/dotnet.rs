@@ -17,7 +17,7 @@ use crate::c::{self, ANSWERED};
 use crate::header;
 use crate::needs;
 use crate::readme;
-use crate::run::{Program, built, cargo, program, root};
+use crate::run::{Program, built, cargo, entries, program, root};
 use crate::schema;
 use std::ffi::OsString;
 use std::fs;
@@ -282,13 +282,4 @@ fn below(folder: &Path) -> Result<Vec<PathBuf>, String> {
         }
     }
     Ok(files)
-}
-
-fn entries(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let unread = |cause| format!("cannot read `{}`: {cause}", folder.display());
-    let entries = fs::read_dir(folder).map_err(unread)?;
-    let paths = entries.map(|entry| entry.map(|entry| entry.path()).map_err(unread));
-    let mut paths = paths.collect::<Result<Vec<_>, _>>()?;
-    paths.sort();
-    Ok(paths)
 }

@@ -1,6 +1,7 @@
 //! Other programs, started at the workspace's root and shown as they start.
 
 use std::ffi::{OsStr, OsString};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -18,6 +19,16 @@ pub(crate) fn built() -> Result<PathBuf, String> {
     let us = std::env::current_exe().map_err(|cause| format!("where am I? {cause}"))?;
     let folder = us.parent().ok_or("a program without a folder")?;
     Ok(folder.to_owned())
+}
+
+/// What is in a folder, by name.
+pub(crate) fn entries(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let unread = |cause| format!("cannot read `{}`: {cause}", folder.display());
+    let entries = fs::read_dir(folder).map_err(unread)?;
+    let paths = entries.map(|entry| entry.map(|entry| entry.path()).map_err(unread));
+    let mut paths = paths.collect::<Result<Vec<_>, _>>()?;
+    paths.sort();
+    Ok(paths)
 }
 
 /// The cargo that started us, with `args`.

@@ -10,7 +10,7 @@ use super::asan::watched;
 use super::place::Place;
 use super::programs::{Test, from_hex};
 use crate::install::LINUX;
-use crate::run::{program, root};
+use crate::run::{entries, program, root};
 use serde_json::Value;
 use std::ffi::OsString;
 use std::fs;
@@ -116,7 +116,9 @@ impl Place {
     fn seeds(&self) -> Result<Vec<OsString>, String> {
         let folder = root().join("crates/bmnn-conformance/vectors/v1");
         let mut seeds = Vec::new();
-        for path in vectors(&folder)? {
+        let mut files = entries(&folder)?;
+        files.retain(|path| path.extension().is_some_and(|end| end == "json"));
+        for path in files {
             let group: Value = serde_json::from_str(&self.text(&path)?)
                 .map_err(|cause| format!("`{}`: {cause}", path.display()))?;
             let cases = group.get("cases").and_then(Value::as_array);
@@ -132,19 +134,6 @@ impl Place {
         let written = all.map(|(name, bytes)| self.write(&format!("seeds/{name}"), &bytes));
         written.map(|path| path.map(PathBuf::into)).collect()
     }
-}
-
-fn vectors(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let unread = |cause| format!("cannot read `{}`: {cause}", folder.display());
-    let mut paths = Vec::new();
-    for entry in fs::read_dir(folder).map_err(unread)? {
-        let path = entry.map_err(unread)?.path();
-        if path.extension().is_some_and(|end| end == "json") {
-            paths.push(path);
-        }
-    }
-    paths.sort();
-    Ok(paths)
 }
 
 /// The seed that a case gives: none if it asks something else, or names what cases

@@ -3,10 +3,9 @@
 use super::WARNINGS;
 use super::place::Place;
 use crate::install::LINUX;
-use crate::run::{Program, program, root};
+use crate::run::{Program, entries, program, root};
 use serde_json::Value;
 use std::ffi::OsString;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Programs that are given the ledgers, and where to make their own.
@@ -75,14 +74,10 @@ impl Test {
     /// With all that is written in the same language beside it.
     pub(super) fn and_others(mut self) -> Result<Self, String> {
         let folder = self.source.parent().ok_or("a source without a folder")?;
-        let unread = |cause| format!("cannot read `{}`: {cause}", folder.display());
-        for entry in fs::read_dir(folder).map_err(unread)? {
-            let path = entry.map_err(unread)?.path();
-            if path != self.source && path.extension() == self.source.extension() {
-                self.others.push(path);
-            }
-        }
-        self.others.sort();
+        self.others = entries(folder)?;
+        let end = self.source.extension();
+        self.others
+            .retain(|path| *path != self.source && path.extension() == end);
         Ok(self)
     }
 
@@ -146,21 +141,15 @@ impl Place {
         let mut all = Vec::new();
         for folder in [TESTS, EXAMPLES, CPP] {
             let folder = root().join(folder);
-            let unread = |cause| format!("cannot read `{}`: {cause}", folder.display());
-            let mut some = Vec::new();
-            for entry in fs::read_dir(&folder).map_err(unread)? {
-                let path = entry.map_err(unread)?.path();
-                if path
-                    .extension()
+            let mut some = entries(&folder)?;
+            let is_source = |path: &PathBuf| {
+                path.extension()
                     .is_some_and(|end| end == "c" || end == "cpp")
-                {
-                    some.push(path);
-                }
-            }
+            };
+            some.retain(is_source);
             if some.is_empty() {
                 return Err(format!("there is nothing in `{}`", folder.display()));
             }
-            some.sort();
             all.extend(some.into_iter().map(Test::of));
         }
         Ok(all)

@@ -7,7 +7,7 @@
 //! is not fetched again.
 
 use crate::judges;
-use crate::run::{Program, program, root};
+use crate::run::{Program, entries, program, root};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -224,17 +224,9 @@ fn driver(tools: &Path) -> Result<(), String> {
 
 /// Every managed assembly of the one version of a framework that is there.
 fn assemblies(framework: &Path) -> Result<Vec<PathBuf>, String> {
-    let files = |folder: &Path| {
-        let unread = |cause| format!("cannot read `{}`: {cause}", folder.display());
-        let entries = fs::read_dir(folder).map_err(unread)?;
-        let paths = entries.map(|entry| entry.map(|entry| entry.path()).map_err(unread));
-        let mut paths = paths.collect::<Result<Vec<_>, _>>()?;
-        paths.sort();
-        Ok::<_, String>(paths)
-    };
-    let version = files(framework)?.pop();
+    let version = entries(framework)?.pop();
     let version = version.ok_or_else(|| format!("nothing is in `{}`", framework.display()))?;
-    let mut all = files(&version)?;
+    let mut all = entries(&version)?;
     all.retain(|path| path.extension().is_some_and(|end| end == "dll"));
     Ok(all)
 }
